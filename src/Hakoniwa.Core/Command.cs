@@ -1,0 +1,81 @@
+using Hakoniwa.Mounts;
+
+namespace Hakoniwa;
+
+/// <summary>
+/// A program to run in a <see cref="Container"/>. It is immutable: every method returns a new value. The plan is built once, at the first
+/// use, and used for every run; commands can be run again and from many threads at once.
+/// </summary>
+public sealed partial class Command
+{
+    private readonly Container _container;
+    private readonly CommandSpec _spec;
+    private readonly Lazy<SandboxPlan> _plan;
+
+    internal Command(Container container, string program, IEnumerable<string> arguments)
+        : this(container, new CommandSpec(Checked(program, nameof(program)), [.. arguments.Select(a => CheckedArgument(a))])
+        {
+            Environment = container.Spec.Environment,
+        })
+    {
+        ArgumentException.ThrowIfNullOrEmpty(program);
+    }
+
+    private Command(Container container, CommandSpec spec)
+    {
+        _container = container;
+        _spec = spec;
+        _plan = new(() => Launch.PlanBuilder.Build(_container.Spec, _spec));
+    }
+
+    /// <summary>
+    /// The steps that running this command will take. Nothing is launched; the host is looked at, not changed.
+    /// </summary>
+    /// <exception cref="SandboxException">The description contradicts itself or cannot be had on this host.</exception>
+    public SandboxPlan Plan()
+    {
+        Diagnostics.HostSupport.Check();
+        return _plan.Value;
+    }
+
+    /// <summary>A command with further arguments.</summary>
+    public Command Arguments(params IEnumerable<string> arguments)
+        => With(_spec with { Arguments = _spec.Arguments.AddRange(arguments.Select(a => CheckedArgument(a))) });
+
+    /// <summary>A command with a variable in its environment, which otherwise is the container's alone: nothing is inherited.</summary>
+    /// <exception cref="ArgumentException">The name is empty or contains <c>=</c>, or something contains a NUL character.</exception>
+    public Command Environment(string name, string value)
+        => With(_spec with { Environment = EnvironmentVariable.Add(_spec.Environment, name, value) });
+
+    /// <summary>The directory in the sandbox that the program starts in. The default is its root.</summary>
+    public Command WorkingDirectory(string path)
+        => With(_spec with { WorkingDirectory = SandboxPath.Normalize(path, nameof(path)) });
+
+    /// <summary>
+    /// Whether the program itself is PID 1 of its PID namespace. By default a shell of the sandbox is, if it has one: signals with default
+    /// action do not reach a PID 1, and its abort() is reported as SIGSEGV.
+    /// </summary>
+    public Command AsPid1(bool asPid1 = true) => With(_spec with { AsPid1 = asPid1 });
+
+    /// <summary>Kills the sandbox when this much time has passed since its launch began.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The time is not positive, or more than 24 days.</exception>
+    public Command WallTime(TimeSpan limit)
+    {
+        if (limit <= TimeSpan.Zero || limit.TotalMilliseconds > int.MaxValue)
+            throw new ArgumentOutOfRangeException(nameof(limit), "The wall-time limit must be positive and at most 24 days; leave it out for none.");
+        return With(_spec with { WallTime = limit });
+    }
+
+    private Command With(CommandSpec spec) => new(_container, spec);
+
+    private static string CheckedArgument(string argument)
+    {
+        ArgumentNullException.ThrowIfNull(argument, "arguments");
+        return Checked(argument, "arguments");
+    }
+
+    private static string Checked(string text, string parameter)
+        => text is not null && text.Contains('\0', StringComparison.Ordinal)
+            ? throw new ArgumentException("A program or argument cannot contain a NUL character.", parameter)
+            : text!;
+}

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+
+using Hakoniwa.Mounts;
+
+namespace Hakoniwa;
+
+/// <summary>What a <see cref="Container"/> describes.</summary>
+internal sealed record ContainerSpec
+{
+    internal NamespaceKinds Namespaces { get; init; }
+
+    /// <summary>The host directory whose top-level directories make the root, or null.</summary>
+    internal string? RootFs { get; init; }
+
+    /// <summary>In the order they were described; a later entry replaces an earlier one at the same place.</summary>
+    internal ImmutableArray<MountEntry> Mounts { get; init; } = [];
+
+    internal string? HostName { get; init; }
+
+    internal uint? UserId { get; init; }
+
+    internal uint? GroupId { get; init; }
+
+    internal Network Network { get; init; } = Network.Host;
+
+    internal ImmutableDictionary<Rlimit, ResourceLimit> Limits { get; init; } = ImmutableDictionary<Rlimit, ResourceLimit>.Empty;
+
+    internal SeccompProfile Seccomp { get; init; } = SeccompProfile.Default;
+
+    internal ImmutableDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    internal bool AccountEntries { get; init; }
+}

@@ -1,0 +1,62 @@
+namespace Hakoniwa;
+
+/// <summary>The stable codes of everything that can go wrong; <c>docs/errors.md</c> has a paragraph for each.</summary>
+public static class ErrorCode
+{
+    /// <summary>Not Linux on x86-64 or arm64, or the kernel is too old.</summary>
+    public const string UnsupportedHost = "HAKO1001";
+
+    /// <summary>The host forbids user namespaces to this user.</summary>
+    public const string UserNamespacesForbidden = "HAKO1002";
+
+    /// <summary>The kernel refused to create the sandbox's first process.</summary>
+    public const string CloneFailed = "HAKO1003";
+
+    /// <summary>A set-up step failed that has no code of its own.</summary>
+    public const string StepFailed = "HAKO1004";
+
+    /// <summary>The source of a mount does not exist or cannot be opened.</summary>
+    public const string MountSource = "HAKO1005";
+
+    /// <summary>The place of a mount or file inside the sandbox does not exist and cannot be made, or the mount was refused.</summary>
+    public const string MountTarget = "HAKO1006";
+
+    /// <summary>The program was not found in the sandbox.</summary>
+    public const string ProgramNotFound = "HAKO1007";
+
+    /// <summary>The program was found in the sandbox, and cannot be executed.</summary>
+    public const string ProgramNotExecutable = "HAKO1008";
+
+    /// <summary>The working directory does not exist in the sandbox.</summary>
+    public const string WorkingDirectory = "HAKO1009";
+
+    /// <summary>The map of user or group ids was refused.</summary>
+    public const string IdMap = "HAKO1010";
+
+    /// <summary>Somebody else in this process collected the program's exit status.</summary>
+    public const string StatusLost = "HAKO1011";
+
+    /// <summary>The sandbox's first process was killed before the program started.</summary>
+    public const string KilledDuringSetUp = "HAKO1012";
+
+    /// <summary>The launch was cancelled, or its wall-time limit passed, before the program started.</summary>
+    public const string CancelledDuringSetUp = "HAKO1013";
+
+    /// <summary>A descriptor that was to be passed is a directory or a path, which would be a way out.</summary>
+    public const string DescriptorRefused = "HAKO1014";
+
+    /// <summary>An allowed endpoint could not be relayed into the sandbox.</summary>
+    public const string RelayFailed = "HAKO1015";
+
+    /// <summary>/proc cannot be mounted, since the host's own is covered in part.</summary>
+    public const string ProcRefused = "HAKO1016";
+
+    /// <summary>The description contradicts itself.</summary>
+    public const string ContradictoryDescription = "HAKO2001";
+
+    /// <summary>The seccomp profile denies a call that the launch itself needs after the filter is loaded.</summary>
+    public const string ProfileDeniesLaunch = "HAKO3001";
+
+    /// <summary>The kernel refused the seccomp filter.</summary>
+    public const string FilterRefused = "HAKO3002";
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace Hakoniwa;
+
+/// <summary>How a program in a sandbox ended, and what it took.</summary>
+public sealed record ExitStatus
+{
+    /// <summary>The exit code of a run that its wall-time limit ended, as timeout(1) has it.</summary>
+    public const int TimedOutCode = 124;
+
+    private const int SignalBase = 128;
+
+    /// <summary>The program's exit code; null if a signal ended it.</summary>
+    /// <remarks>Under a shell as PID 1 (see <see cref="Command.AsPid1"/>) a program that signal N ended counts as exited with 128+N.</remarks>
+    public int? ExitCode { get; init; }
+
+    /// <summary>The number of the signal that ended the sandbox's first process; null if it exited.</summary>
+    public int? Signal { get; init; }
+
+    /// <summary>Whether the wall-time limit ended it.</summary>
+    public bool TimedOut { get; init; }
+
+    /// <summary>From the start of the launch to the end of the program.</summary>
+    public TimeSpan WallTime { get; init; }
+
+    /// <summary>Processor time in user mode of the program and the children it waited for.</summary>
+    public TimeSpan UserTime { get; init; }
+
+    /// <summary>Processor time in the kernel of the program and the children it waited for.</summary>
+    public TimeSpan SystemTime { get; init; }
+
+    /// <summary>Whether the program exited with 0.</summary>
+    public bool Success => ExitCode == 0 && !TimedOut;
+
+    /// <summary>One number, as a shell would give: the exit code, 128+N for signal N, 124 for the wall-time limit.</summary>
+    public int Code => TimedOut ? TimedOutCode : ExitCode ?? SignalBase + Signal ?? SignalBase;
+
+    /// <summary>For instance <c>exited with 3</c>, <c>killed by signal 9</c>, <c>stopped by its wall-time limit</c>.</summary>
+    public override string ToString()
+        => TimedOut ? "stopped by its wall-time limit"
+            : ExitCode is { } code ? "exited with " + code.ToString(CultureInfo.InvariantCulture)
+            : "killed by signal " + Signal?.ToString(CultureInfo.InvariantCulture);
+}

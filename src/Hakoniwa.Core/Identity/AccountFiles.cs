@@ -1,0 +1,42 @@
+using System.Globalization;
+
+using Hakoniwa.Interop;
+using Hakoniwa.Mounts;
+
+namespace Hakoniwa.Identity;
+
+/// <summary>/etc/passwd and /etc/group of a sandbox, with entries for its user and group where the host's files lack them.</summary>
+internal static class AccountFiles
+{
+    internal static void AddTo(Dictionary<string, MountEntry> places, ContainerSpec spec)
+    {
+        var uid = spec.UserId ?? Unistd.geteuid();
+        var gid = spec.GroupId ?? Unistd.getegid();
+        var home = spec.Environment.GetValueOrDefault("HOME", "/");
+        var name = spec.Environment.GetValueOrDefault("USER", "user" + uid.ToString(CultureInfo.InvariantCulture));
+
+        var passwd = ReadHosts(places, "passwd");
+        if (passwd is not null && PasswdFile.Find(passwd, uid) is null)
+            Add(places, "/etc/passwd", PasswdFile.WithUser(passwd, name, uid, gid, home));
+
+        var group = ReadHosts(places, "group");
+        if (group is not null && !PasswdFile.HasGroup(group, gid))
+            Add(places, "/etc/group", PasswdFile.WithGroup(group, name, gid));
+    }
+
+    private static void Add(Dictionary<string, MountEntry> places, string target, string contents)
+        => places[target] = new FileEntry(target, System.Text.Encoding.UTF8.GetBytes(contents));
+
+    /// <summary>The file as the sandbox would see it without us; null where the description itself says what is there.</summary>
+    private static string? ReadHosts(Dictionary<string, MountEntry> places, string name)
+    {
+        if (places.ContainsKey("/etc/" + name))
+            return null;
+        return places.GetValueOrDefault("/etc") switch
+        {
+            BindEntry bind => Account.ReadOrEmpty(Path.Combine(bind.Source, name)),
+            null => "",
+            _ => null,
+        };
+    }
+}

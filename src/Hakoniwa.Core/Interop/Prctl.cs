@@ -1,0 +1,12 @@
+namespace Hakoniwa.Interop;
+
+/// <summary>linux/prctl.h.</summary>
+internal static class Prctl
+{
+    internal const int PR_SET_PDEATHSIG = 1;
+    internal const int PR_GET_DUMPABLE = 3;
+    internal const int PR_CAPBSET_DROP = 24;
+    internal const int PR_SET_NO_NEW_PRIVS = 38;
+    internal const int PR_CAP_AMBIENT = 47;
+    internal const int PR_CAP_AMBIENT_CLEAR_ALL = 4;
+}

@@ -1,0 +1,9 @@
+namespace Hakoniwa.Launch;
+
+internal enum ArgKind : byte
+{
+    Number,
+    Slot,
+    SlotAddress,
+    Data,
+}

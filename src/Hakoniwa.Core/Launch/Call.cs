@@ -1,0 +1,24 @@
+namespace Hakoniwa.Launch;
+
+/// <summary>One system call of a step, with its arguments.</summary>
+/// <param name="Name">The name in the manual.</param>
+/// <param name="Number">Its number on this architecture.</param>
+/// <param name="Arguments">Up to six arguments.</param>
+internal sealed record Call(string Name, int Number, params Arg[] Arguments)
+{
+    internal const int NoSlot = -1;
+
+    internal CallKind Kind { get; init; } = CallKind.Quick;
+
+    /// <summary>The slot that takes the result, or <see cref="NoSlot"/>.</summary>
+    internal int SaveTo { get; init; } = NoSlot;
+
+    /// <summary>An error that counts as success, or 0.</summary>
+    internal Errno Tolerate { get; init; }
+
+    /// <summary>A slot that must hold a descriptor (not −1) for the call to be made, or <see cref="NoSlot"/>.</summary>
+    internal int OnlyIf { get; init; } = NoSlot;
+
+    public override string ToString()
+        => $"{Name}({string.Join(", ", Arguments)}){(SaveTo == NoSlot ? "" : $" -> fd{SaveTo}")}";
+}

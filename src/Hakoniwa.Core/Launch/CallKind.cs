@@ -1,0 +1,29 @@
+namespace Hakoniwa.Launch;
+
+/// <summary>What the interpreter does for a call of the plan.</summary>
+internal enum CallKind
+{
+    /// <summary>A system call that returns at once; the garbage collector may be held up for its duration.</summary>
+    Quick,
+
+    /// <summary>A system call that may wait, for instance on a network file system: the parent's garbage collector goes on meanwhile.</summary>
+    MayBlock,
+
+    /// <summary>Resets every signal to its default disposition.</summary>
+    ResetSignals,
+
+    /// <summary>Removes every capability from the bounding set.</summary>
+    DropBoundingSet,
+
+    /// <summary>Looks for the program among candidates (argument 0) and stores the address of the first that can be executed in a slot.</summary>
+    FindProgram,
+
+    /// <summary>Stores the value of a slot (argument 0) at an address (argument 1), displaced by argument 2, in argument 3 bytes (4 or 8).</summary>
+    Store,
+
+    /// <summary>Gives up if the descriptor in argument 0 is readable: the launcher is gone.</summary>
+    FailIfReadable,
+
+    /// <summary>Replaces the process image; where it returns ENOENT and the call tolerates it, the next call is tried.</summary>
+    Exec,
+}

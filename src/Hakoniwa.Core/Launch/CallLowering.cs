@@ -1,0 +1,63 @@
+using Hakoniwa.Interop;
+
+namespace Hakoniwa.Launch;
+
+/// <summary>Turns the calls of a plan into operations of the interpreter; the composite ones become several.</summary>
+internal static class CallLowering
+{
+    private static readonly NativeBytes DefaultDisposition = new(new byte[Signal.KernelSigactionSize], "SIG_DFL");
+
+    /// <summary>The operations of one call, given the index the first of them will have.</summary>
+    internal static IEnumerable<(ChildImage.Operation Operation, Arg[] Arguments)> Lower(Call call, int index) => call.Kind switch
+    {
+        CallKind.ResetSignals => ResetSignals(),
+        CallKind.DropBoundingSet => DropBoundingSet(call),
+        CallKind.FindProgram => FindProgram(call, index),
+        CallKind.Store => [(Operation(CallOutcome.Store, 0), call.Arguments)],
+        CallKind.FailIfReadable => [(Operation(CallOutcome.MustBeZero, call.Number), call.Arguments)],
+        CallKind.Exec => [(Operation(CallOutcome.Exec, call.Number, mayBlock: true, tolerate: call.Tolerate), call.Arguments)],
+        _ =>
+        [
+            (Operation(CallOutcome.MustSucceed, call.Number, call.Kind == CallKind.MayBlock, call.Tolerate, call.SaveTo, call.OnlyIf), call.Arguments),
+        ],
+    };
+
+    private static IEnumerable<(ChildImage.Operation Operation, Arg[] Arguments)> ResetSignals()
+    {
+        for (var signal = 1; signal <= Signal.NSIG; signal++)
+        {
+            if (signal is Signal.SIGKILL or Signal.SIGSTOP)
+                continue;
+            yield return (Operation(CallOutcome.MustSucceed, Syscall.rt_sigaction), [signal, Arg.Bytes(DefaultDisposition), 0, Signal.SigsetSize]);
+        }
+    }
+
+    private static IEnumerable<(ChildImage.Operation Operation, Arg[] Arguments)> DropBoundingSet(Call call)
+    {
+        for (var capability = 0; capability <= Capability.Last; capability++)
+            yield return (Operation(CallOutcome.MustSucceed, Syscall.prctl, tolerate: call.Tolerate), [Prctl.PR_CAPBSET_DROP, capability, 0, 0, 0]);
+    }
+
+    /// <summary>Two operations a candidate: may it be executed, and is it no directory (which may be "executed", too).</summary>
+    private static IEnumerable<(ChildImage.Operation Operation, Arg[] Arguments)> FindProgram(Call call, int index)
+    {
+        var candidates = ((NativeStrings)call.Arguments[0].Data!).Values;
+        var end = index + candidates.Count * 2 + 1;
+        for (var i = 0; i < candidates.Count; i++)
+        {
+            var access = Operation(CallOutcome.JumpOnError, Syscall.faccessat, mayBlock: true);
+            access.JumpTo = index + (i + 1) * 2;
+            yield return (access, [Fcntl.AT_FDCWD, candidates[i], Unistd.X_OK]);
+
+            var directory = Operation(CallOutcome.FoundOnError, Syscall.openat, mayBlock: true, saveTo: call.SaveTo);
+            directory.JumpTo = end;
+            yield return (directory, [Fcntl.AT_FDCWD, candidates[i], Fcntl.O_PATH | Fcntl.O_DIRECTORY | Fcntl.O_CLOEXEC, 0]);
+        }
+
+        yield return (Operation(CallOutcome.FailWithRemembered, 0), []);
+    }
+
+    private static ChildImage.Operation Operation(
+        CallOutcome outcome, int number, bool mayBlock = false, Errno tolerate = 0, int saveTo = Call.NoSlot, int onlyIf = Call.NoSlot)
+        => new() { Outcome = outcome, Number = number, MayBlock = mayBlock, Tolerate = (int)tolerate, SaveTo = saveTo, OnlyIf = onlyIf };
+}

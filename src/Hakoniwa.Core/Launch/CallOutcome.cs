@@ -1,0 +1,26 @@
+namespace Hakoniwa.Launch;
+
+/// <summary>How the interpreter goes on after an operation.</summary>
+internal enum CallOutcome : byte
+{
+    /// <summary>An error that is not tolerated ends the launch.</summary>
+    MustSucceed,
+
+    /// <summary>A positive result ends the launch.</summary>
+    MustBeZero,
+
+    /// <summary>An error jumps; the last one that was not "no such file" is remembered.</summary>
+    JumpOnError,
+
+    /// <summary>An error jumps, storing argument 1; success goes on and counts as "permission denied".</summary>
+    FoundOnError,
+
+    /// <summary>Ends the launch with the remembered error. No call is made.</summary>
+    FailWithRemembered,
+
+    /// <summary>Copies a slot to an address. No call is made.</summary>
+    Store,
+
+    /// <summary>The call only returns if it failed.</summary>
+    Exec,
+}

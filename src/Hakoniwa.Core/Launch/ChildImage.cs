@@ -1,0 +1,60 @@
+using System.Runtime.InteropServices;
+
+namespace Hakoniwa.Launch;
+
+/// <summary>
+/// What the child shares with its parent: native memory only, so that nothing the garbage collector owns is touched between clone and exec.
+/// </summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct ChildImage
+{
+    internal const int NotFailed = -1;
+
+    /// <summary>Address of the C library's syscall().</summary>
+    internal void* SystemCall;
+
+    /// <summary>The cloning thread's errno; the child has the same thread-local storage.</summary>
+    internal int* Errno;
+
+    internal Operation* Operations;
+
+    internal int Count;
+
+    internal long* Slots;
+
+    /// <summary>Index of the operation that failed, or <see cref="NotFailed"/>.</summary>
+    internal int FailedOperation;
+
+    internal int FailedErrno;
+
+    /// <summary>1 from just before exec on.</summary>
+    internal int ReachedExec;
+
+    /// <summary>Set by the parent to ask the child to give up before its next operation.</summary>
+    internal int Cancel;
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct Operation
+    {
+        internal CallOutcome Outcome;
+        internal bool MayBlock;
+
+        /// <summary>Bit n is set where argument n is the number of a slot.</summary>
+        internal byte SlotArguments;
+
+        internal int Number;
+        internal int SaveTo;
+        internal int Tolerate;
+        internal int OnlyIf;
+
+        /// <summary>Where to go on after the outcome that jumps.</summary>
+        internal int JumpTo;
+
+        internal long A0;
+        internal long A1;
+        internal long A2;
+        internal long A3;
+        internal long A4;
+        internal long A5;
+    }
+}

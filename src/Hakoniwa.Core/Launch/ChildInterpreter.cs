@@ -1,0 +1,123 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+using Hakoniwa.Interop;
+
+namespace Hakoniwa.Launch;
+
+/// <summary>
+/// The code that runs between clone and exec. It shares the parent's memory while the cloning thread sleeps, so to the runtime it is that
+/// thread, in another process.
+/// </summary>
+/// <remarks>
+/// It must stay one method without calls to managed code: a first call would enter the runtime's stubs, and the just-in-time compiler with
+/// its locks, in a process that has none of the parent's other threads. It may only call through the two function pointers, which the
+/// warm-up has used before. It has no business with coverage either, whose counters are calls.
+/// </remarks>
+[ExcludeFromCodeCoverage]
+internal static unsafe class ChildInterpreter
+{
+    /// <summary>Its address is the entry that clone(2) gets. Returns 1 if an operation failed; does not return if exec succeeded.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
+    internal static int Run(void* argument)
+    {
+        var image = (ChildImage*)argument;
+        var slots = image->Slots;
+        var quick = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, nint, nint, nint, nint, nint, nint, nint>)image->SystemCall;
+        var blocking = (delegate* unmanaged[Cdecl]<nint, nint, nint, nint, nint, nint, nint, nint>)image->SystemCall;
+        var remembered = (int)Errno.ENOENT;
+        var error = 0;
+
+        var i = 0;
+        for (; i < image->Count; i++)
+        {
+            // The parent never kills a child that may be inside the runtime's wait for a collection; it asks, here.
+            if (Volatile.Read(ref image->Cancel) != 0)
+            {
+                error = (int)Errno.ECANCELED;
+                goto failed;
+            }
+
+            var operation = image->Operations + i;
+            if (operation->OnlyIf >= 0 && slots[operation->OnlyIf] < 0)
+                continue;
+
+            var mask = operation->SlotArguments;
+            var a0 = (nint)((mask & 1) != 0 ? slots[operation->A0] : operation->A0);
+            var a1 = (nint)((mask & 2) != 0 ? slots[operation->A1] : operation->A1);
+            var a2 = (nint)((mask & 4) != 0 ? slots[operation->A2] : operation->A2);
+            var a3 = (nint)((mask & 8) != 0 ? slots[operation->A3] : operation->A3);
+            var a4 = (nint)((mask & 16) != 0 ? slots[operation->A4] : operation->A4);
+
+            if (operation->Outcome == CallOutcome.Store)
+            {
+                if (a2 == sizeof(int))
+                    *(int*)a1 = (int)a0;
+                else
+                    *(long*)a1 = a0;
+                continue;
+            }
+
+            if (operation->Outcome == CallOutcome.FailWithRemembered)
+            {
+                error = remembered;
+                goto failed;
+            }
+
+            if (operation->Outcome == CallOutcome.Exec)
+                image->ReachedExec = 1;
+
+            var result = operation->MayBlock
+                ? blocking(operation->Number, a0, a1, a2, a3, a4, (nint)operation->A5)
+                : quick(operation->Number, a0, a1, a2, a3, a4, (nint)operation->A5);
+            error = result < 0 ? *image->Errno : 0;
+
+            switch (operation->Outcome)
+            {
+                case CallOutcome.MustSucceed when error != 0 && error != operation->Tolerate:
+                    goto failed;
+
+                case CallOutcome.MustBeZero when error != 0:
+                    goto failed;
+
+                case CallOutcome.MustBeZero when result != 0:
+                    error = (int)Errno.ESRCH;
+                    goto failed;
+
+                case CallOutcome.JumpOnError when error != 0:
+                    if (error is not ((int)Errno.ENOENT) and not ((int)Errno.ENOTDIR))
+                        remembered = error;
+                    i = operation->JumpTo - 1;
+                    continue;
+
+                case CallOutcome.FoundOnError when error != 0:
+                    slots[operation->SaveTo] = operation->A1;
+                    i = operation->JumpTo - 1;
+                    continue;
+
+                case CallOutcome.FoundOnError:
+                    remembered = (int)Errno.EACCES;
+                    continue;
+
+                case CallOutcome.Exec:
+                    image->ReachedExec = 0;
+                    if (error != operation->Tolerate)
+                        goto failed;
+                    continue;
+            }
+
+            if (operation->SaveTo >= 0)
+                slots[operation->SaveTo] = result;
+        }
+
+        return 0;
+
+    failed:
+        image->FailedErrno = error;
+        image->FailedOperation = i;
+        return 1;
+    }
+}

@@ -1,0 +1,126 @@
+using System.Runtime.InteropServices;
+
+using Hakoniwa.Interop;
+
+namespace Hakoniwa.Launch;
+
+/// <summary>
+/// A plan compiled to native memory. One program serves one launch at a time and is used again for the next, so that a launch allocates
+/// and copies nothing.
+/// </summary>
+internal sealed unsafe class ChildProgram : SafeHandle
+{
+    private readonly int[] _stepOfOperation;
+    private readonly int[] _callOfOperation;
+
+    private ChildProgram(nint block, ChildImage* image, int[] stepOfOperation, int[] callOfOperation)
+        : base(0, ownsHandle: true)
+    {
+        SetHandle(block);
+        Image = image;
+        _stepOfOperation = stepOfOperation;
+        _callOfOperation = callOfOperation;
+    }
+
+    internal ChildImage* Image { get; }
+
+    public override bool IsInvalid => handle == 0;
+
+    /// <summary>The step (from 0) and the call in it that the operation which failed belongs to.</summary>
+    internal (int Step, int Call) Failed => (_stepOfOperation[Image->FailedOperation], _callOfOperation[Image->FailedOperation]);
+
+    internal static ChildProgram Compile(IReadOnlyList<Step> steps, int slotCount)
+    {
+        var operations = new List<ChildImage.Operation>();
+        var stepOf = new List<int>();
+        var callOf = new List<int>();
+        var data = new NativeDataLayout();
+        var fixups = new List<(int Operation, int Argument, int Data)>();
+        var slotAddresses = new List<(int Operation, int Argument, int Slot)>();
+
+        for (var s = 0; s < steps.Count; s++)
+        {
+            for (var c = 0; c < steps[s].Calls.Count; c++)
+            {
+                foreach (var lowered in CallLowering.Lower(steps[s].Calls[c], operations.Count))
+                {
+                    var operation = lowered.Operation;
+                    for (var a = 0; a < lowered.Arguments.Length; a++)
+                    {
+                        var argument = lowered.Arguments[a];
+                        switch (argument.Kind)
+                        {
+                            case ArgKind.Slot:
+                                operation.SlotArguments |= (byte)(1 << a);
+                                SetArgument(ref operation, a, argument.Value);
+                                break;
+                            case ArgKind.SlotAddress:
+                                slotAddresses.Add((operations.Count, a, (int)argument.Value));
+                                break;
+                            case ArgKind.Data:
+                                fixups.Add((operations.Count, a, data.Add(argument.Data!) + (int)argument.Value));
+                                break;
+                            default:
+                                SetArgument(ref operation, a, argument.Value);
+                                break;
+                        }
+                    }
+
+                    operations.Add(operation);
+                    stepOf.Add(s);
+                    callOf.Add(c);
+                }
+            }
+        }
+
+        var imageSize = sizeof(ChildImage);
+        var slotsOffset = imageSize;
+        var operationsOffset = slotsOffset + slotCount * sizeof(long);
+        var dataOffset = operationsOffset + operations.Count * sizeof(ChildImage.Operation);
+        var block = (byte*)NativeMemory.AllocZeroed((nuint)(dataOffset + data.Size));
+
+        data.CopyTo(block + dataOffset);
+        var table = (ChildImage.Operation*)(block + operationsOffset);
+        for (var i = 0; i < operations.Count; i++)
+            table[i] = operations[i];
+        foreach (var (operation, argument, offset) in fixups)
+            SetArgument(ref table[operation], argument, (long)(block + dataOffset + offset));
+        foreach (var (operation, argument, slot) in slotAddresses)
+            SetArgument(ref table[operation], argument, (long)(block + slotsOffset + slot * sizeof(long)));
+
+        var image = (ChildImage*)block;
+        image->SystemCall = NativeFunctions.SystemCall;
+        image->Operations = table;
+        image->Count = operations.Count;
+        image->Slots = (long*)(block + slotsOffset);
+        return new ChildProgram((nint)block, image, [.. stepOf], [.. callOf]);
+    }
+
+    /// <summary>Makes the program ready for another launch.</summary>
+    internal void Reset()
+    {
+        Image->FailedOperation = ChildImage.NotFailed;
+        Image->FailedErrno = 0;
+        Image->ReachedExec = 0;
+        Volatile.Write(ref Image->Cancel, 0);
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        NativeMemory.Free((void*)handle);
+        return true;
+    }
+
+    private static void SetArgument(ref ChildImage.Operation operation, int index, long value)
+    {
+        switch (index)
+        {
+            case 0: operation.A0 = value; break;
+            case 1: operation.A1 = value; break;
+            case 2: operation.A2 = value; break;
+            case 3: operation.A3 = value; break;
+            case 4: operation.A4 = value; break;
+            default: operation.A5 = value; break;
+        }
+    }
+}

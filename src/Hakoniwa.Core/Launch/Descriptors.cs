@@ -1,0 +1,78 @@
+using System.Runtime.InteropServices;
+
+using Hakoniwa.Interop;
+
+using Microsoft.Win32.SafeHandles;
+
+namespace Hakoniwa.Launch;
+
+/// <summary>Making descriptors that a launch passes on.</summary>
+internal static unsafe class Descriptors
+{
+    /// <summary>The first number that no standard stream has: what is to become a standard stream must not be one already.</summary>
+    private const int FirstSafe = 10;
+
+    private static readonly Lazy<SafeFileHandle> NullDevice = new(() => AboveStandard(Check(Fcntl.open("/dev/null", Fcntl.O_RDWR | Fcntl.O_CLOEXEC, 0), "open")));
+
+    internal static int Null => (int)NullDevice.Value.DangerousGetHandle();
+
+    internal static (SafeFileHandle Read, SafeFileHandle Write) Pipe()
+    {
+        var ends = stackalloc int[2];
+        Check(Unistd.pipe2(ends, Fcntl.O_CLOEXEC), "pipe2");
+        return (AboveStandard(ends[0]), AboveStandard(ends[1]));
+    }
+
+    internal static (SafeFileHandle Ours, SafeFileHandle Childs) SocketPair()
+    {
+        var ends = stackalloc int[2];
+        Check(Socket.socketpair(Socket.AF_UNIX, Socket.SOCK_SEQPACKET | Socket.SOCK_CLOEXEC, 0, ends), "socketpair");
+        return (AboveStandard(ends[0]), AboveStandard(ends[1]));
+    }
+
+    internal static SafeFileHandle AboveStandard(int fd)
+    {
+        if (fd >= FirstSafe)
+            return new(fd, ownsHandle: true);
+        var moved = Fcntl.fcntl(fd, Fcntl.F_DUPFD_CLOEXEC, FirstSafe);
+        var errno = (Errno)Marshal.GetLastPInvokeError();
+        Unistd.close(fd);
+        return moved >= 0 ? new(moved, ownsHandle: true) : throw Failed("fcntl", errno);
+    }
+
+    internal static int Check(int result, string systemCall)
+        => result >= 0 ? result : throw Failed(systemCall, (Errno)Marshal.GetLastPInvokeError());
+
+    /// <summary>
+    /// Whether the caller's own descriptor may be inherited. It may not if it is a directory, which is a way out of any root, nor a mere path.
+    /// </summary>
+    /// <returns>False if it is closed.</returns>
+    internal static bool CheckInheritable(int fd)
+    {
+        var status = Fcntl.fcntl(fd, Fcntl.F_GETFL, 0);
+        if (status < 0)
+            return false;
+
+        Stat.statx stat;
+        var isPath = (status & Fcntl.O_PATH) != 0;
+        var empty = stackalloc byte[1];
+        empty[0] = 0;
+        Check((int)Unistd.syscall(Syscall.statx, fd, (nint)empty, Fcntl.AT_EMPTY_PATH, (nint)Stat.STATX_TYPE, (nint)(&stat), 0), "statx");
+        if (isPath || (stat.stx_mode & Stat.S_IFMT) == Stat.S_IFDIR)
+        {
+            throw new SandboxException(ErrorCode.DescriptorRefused,
+                $"standard stream {fd} is a {(isPath ? "path descriptor" : "directory")}, through which the sandbox could reach the host's files",
+                "Redirect it to a file, a pipe or /dev/null.");
+        }
+
+        return true;
+    }
+
+    private static SandboxException Failed(string systemCall, Errno errno)
+        => new(ErrorCode.StepFailed, $"preparing the launch: {systemCall}: {errno}",
+            errno is Errno.EMFILE or Errno.ENFILE ? "Too many descriptors are open; raise the limit (ulimit -n) or dispose of finished processes." : null)
+        {
+            SystemCall = systemCall,
+            Errno = errno,
+        };
+}

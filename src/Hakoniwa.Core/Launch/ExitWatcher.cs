@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+
+using Hakoniwa.Interop;
+
+using Microsoft.Win32.SafeHandles;
+
+namespace Hakoniwa.Launch;
+
+/// <summary>One thread that waits for the ends of all processes that are awaited asynchronously.</summary>
+internal static unsafe class ExitWatcher
+{
+    private const int Batch = 32;
+
+    private static readonly ConcurrentDictionary<long, TaskCompletionSource> Awaited = new();
+    private static readonly Lazy<int> Instance = new(Start);
+    private static long _lastKey;
+
+    /// <summary>A task that completes when the process that <paramref name="pidfd"/> stands for has ended.</summary>
+    internal static Task WhenReadable(SafeFileHandle pidfd)
+    {
+        var key = Interlocked.Increment(ref _lastKey);
+        var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Awaited[key] = source;
+        var registration = stackalloc byte[Epoll.MaxEventSize];
+        Epoll.Fill(registration, Epoll.EPOLLIN | Epoll.EPOLLONESHOT, key);
+        Descriptors.Check(Epoll.epoll_ctl(Instance.Value, Epoll.EPOLL_CTL_ADD, (int)pidfd.DangerousGetHandle(), registration), "epoll_ctl");
+        return source.Task;
+    }
+
+    private static int Start()
+    {
+        var epoll = Descriptors.Check(Epoll.epoll_create1(Epoll.EPOLL_CLOEXEC), "epoll_create1");
+        new Thread(() => Serve(epoll)) { IsBackground = true, Name = "Hakoniwa exit watcher" }.Start();
+        return epoll;
+    }
+
+    private static void Serve(int epoll)
+    {
+        var events = stackalloc byte[Batch * Epoll.MaxEventSize];
+        while (true)
+        {
+            var count = Epoll.epoll_wait(epoll, events, Batch, -1);
+            if (count < 0 && (Errno)Marshal.GetLastPInvokeError() != Errno.EINTR)
+                throw new InvalidOperationException("epoll_wait: " + (Errno)Marshal.GetLastPInvokeError());
+            for (var i = 0; i < count; i++)
+            {
+                if (Awaited.TryRemove(Epoll.Data(events + i * Epoll.EventSize), out var source))
+                    source.TrySetResult();
+            }
+        }
+    }
+}

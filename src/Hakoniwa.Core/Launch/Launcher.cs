@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+using Hakoniwa.Diagnostics;
+using Hakoniwa.Interop;
+using Hakoniwa.Networking;
+
+using Microsoft.Win32.SafeHandles;
+
+namespace Hakoniwa.Launch;
+
+/// <summary>Runs a plan: clone, set-up in the child, exec; then hands the running program over.</summary>
+internal static unsafe class Launcher
+{
+    internal static SandboxProcess Start(SandboxPlan plan, Stdio input, Stdio output, Stdio error, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var streams = LaunchStreams.Open(plan.Command, input, output, error);
+        try
+        {
+            return Start(plan, streams, cancellation);
+        }
+        catch
+        {
+            streams.CloseParentEnds();
+            throw;
+        }
+        finally
+        {
+            streams.Dispose();
+        }
+    }
+
+    private static SandboxProcess Start(SandboxPlan plan, LaunchStreams streams, CancellationToken cancellation)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var exports = plan.ExportCount > 0 ? Descriptors.SocketPair() : default;
+        var program = plan.Programs.Rent();
+        try
+        {
+            streams.FillSlots(program.Image->Slots);
+            program.Image->Slots[Slots.ExportSocket] = exports.Childs is { } socket ? (int)socket.DangerousGetHandle() : -1;
+
+            var request = new LaunchRequest(program, plan.CloneFlags);
+            if (HostSimulation.WithoutUserNamespaces && (plan.CloneFlags & Sched.CLONE_NEWUSER) != 0)
+                (request.Pid, request.CloneErrno) = (-1, Errno.EPERM);
+            else
+                Run(request, plan.Command.WallTime, cancellation);
+
+            if (request.Pid < 0)
+                throw CloneFailed(plan, request.CloneErrno);
+
+            var handle = new ProcessHandle(request.Pid, new SafeFileHandle(request.PidFd, ownsHandle: true));
+            ThrowIfNotStarted(plan, program, handle, cancellation);
+            return Hand(plan, streams, exports.Ours, handle, started);
+        }
+        finally
+        {
+            plan.Programs.Return(program);
+            exports.Ours?.Dispose();
+            exports.Childs?.Dispose();
+        }
+    }
+
+    private static void Run(LaunchRequest request, TimeSpan? wallTime, CancellationToken cancellation)
+    {
+        LauncherThreads.Enqueue(request);
+        request.WaitUntilLaunched(wallTime, cancellation);
+    }
+
+    private static SandboxProcess Hand(SandboxPlan plan, LaunchStreams streams, SafeFileHandle? exports, ProcessHandle handle, long started)
+    {
+        try
+        {
+            var received = exports is null ? [] : ReceivedDescriptors.Receive(exports, plan.ExportCount);
+            var layers = new Dictionary<string, SafeFileHandle>(StringComparer.Ordinal);
+            for (var i = 0; i < plan.Layers.Count; i++)
+                layers[plan.Layers[i]] = received[i];
+            var relays = plan.Container.Network.Allowed
+                .Select((allowed, i) => Relay.Start(allowed, received[plan.Layers.Count + i]))
+                .ToArray();
+            return new SandboxProcess(handle, streams, layers, relays, plan.Command.WallTime, started);
+        }
+        catch
+        {
+            handle.KillAndReap();
+            throw;
+        }
+    }
+
+    private static SandboxException CloneFailed(SandboxPlan plan, Errno errno)
+    {
+        var forbidden = (plan.CloneFlags & Sched.CLONE_NEWUSER) != 0 && errno is Errno.EPERM or Errno.ENOSPC or Errno.EUSERS or Errno.EACCES;
+        var remedy = forbidden ? UserNamespaceAdvice.ForThisHost()
+            : errno == Errno.EPERM ? "Without a user namespace the other namespaces need root: unshare the user namespace, too."
+            : errno == Errno.EINVAL ? "This kernel lacks one of the namespaces that were asked for."
+            : errno == Errno.EAGAIN ? "The limit of processes is reached (ulimit -u, pids.max)."
+            : null;
+        return new(forbidden ? ErrorCode.UserNamespacesForbidden : ErrorCode.CloneFailed, $"step 0 of {plan.Steps.Count}: create the namespaces: clone: {errno}", remedy)
+        {
+            SystemCall = "clone",
+            Errno = errno,
+        };
+    }
+
+    private static void ThrowIfNotStarted(SandboxPlan plan, ChildProgram program, ProcessHandle handle, CancellationToken cancellation)
+    {
+        if (Volatile.Read(ref program.Image->FailedOperation) == ChildImage.NotFailed && program.Image->ReachedExec != 0)
+            return;
+
+        handle.KillAndReap();
+        if (program.Image->FailedOperation == ChildImage.NotFailed)
+        {
+            throw new SandboxException(ErrorCode.KilledDuringSetUp, "the sandbox's first process was killed before the program started",
+                "The kernel's out-of-memory killer is the usual one; see dmesg.");
+        }
+
+        var errno = (Errno)program.Image->FailedErrno;
+        var (stepIndex, callIndex) = program.Failed;
+        if (errno == Errno.ECANCELED)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw new SandboxException(ErrorCode.CancelledDuringSetUp,
+                $"step {stepIndex + 1} of {plan.Steps.Count}: the wall-time limit passed before the program started", "Raise the limit.");
+        }
+
+        var step = plan.Program[stepIndex];
+        throw new SandboxException(
+            step.CodeFor?.Invoke(errno) ?? step.Code, stepIndex + 1, plan.Steps.Count, step.Description, step.Calls[callIndex].Name, errno, step.Remedy?.Invoke(errno));
+    }
+}

@@ -1,0 +1,24 @@
+using System.Runtime.InteropServices;
+
+using Hakoniwa.Interop;
+
+namespace Hakoniwa.Launch;
+
+/// <summary>A descriptor of this process, which children check to see whether it still lives.</summary>
+internal static class LauncherIdentity
+{
+    internal static int PidFd { get; } = Open();
+
+    private static int Open()
+    {
+        var fd = (int)Unistd.syscall(Syscall.pidfd_open, Unistd.getpid(), 0, 0, 0, 0, 0);
+        if (fd >= 0)
+            return fd;
+        var errno = (Errno)Marshal.GetLastPInvokeError();
+        throw new SandboxException(ErrorCode.UnsupportedHost, $"pidfd_open: {errno}", "Linux 5.10 or later is needed.")
+        {
+            SystemCall = "pidfd_open",
+            Errno = errno,
+        };
+    }
+}

@@ -1,0 +1,116 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+using Hakoniwa.Interop;
+
+namespace Hakoniwa.Launch;
+
+/// <summary>
+/// The threads that clone. The parent-death signal of a child follows the thread that cloned it, so these never end before the process.
+/// </summary>
+internal static unsafe class LauncherThreads
+{
+    private const int ThreadStackBytes = 512 * 1024;
+    private const int ChildStackBytes = 128 * 1024;
+
+    private static readonly int MaxThreads = Math.Max(4, Environment.ProcessorCount);
+    private static readonly object Gate = new();
+    private static readonly Queue<LaunchRequest> Waiting = new();
+    private static int _threads;
+    private static int _idle;
+
+    internal static void Enqueue(LaunchRequest request)
+    {
+        lock (Gate)
+        {
+            Waiting.Enqueue(request);
+            if (_idle > 0)
+            {
+                Monitor.Pulse(Gate);
+            }
+            else if (_threads < MaxThreads)
+            {
+                _threads++;
+                new Thread(Serve, ThreadStackBytes) { IsBackground = true, Name = "Hakoniwa launcher" }.Start();
+            }
+        }
+    }
+
+    private static void Serve()
+    {
+        WarmUp();
+        while (true)
+        {
+            LaunchRequest request;
+            lock (Gate)
+            {
+                while (Waiting.Count == 0)
+                {
+                    _idle++;
+                    Monitor.Wait(Gate);
+                    _idle--;
+                }
+
+                request = Waiting.Dequeue();
+            }
+
+            request.Program.Image->Errno = Unistd.errno_location();
+            CloneChild(request);
+            request.Complete();
+        }
+    }
+
+    /// <summary>
+    /// Runs the interpreter once in this process, through both ways of calling, so that the runtime has nothing left to prepare when it runs
+    /// in a child.
+    /// </summary>
+    private static void WarmUp()
+    {
+        Step[] steps =
+        [
+            new("warm up", ErrorCode.StepFailed,
+            [
+                new("getpid", Syscall.getpid),
+                new("getpid", Syscall.getpid) { Kind = CallKind.MayBlock },
+            ]),
+        ];
+        using var program = ChildProgram.Compile(steps, Slots.FirstFree);
+        program.Reset();
+        program.Image->Errno = Unistd.errno_location();
+        var entry = (delegate* unmanaged[Cdecl]<void*, int>)&ChildInterpreter.Run;
+        if (entry(program.Image) != 0)
+            throw new InvalidOperationException("The launcher's warm-up failed.");
+    }
+
+    /// <summary>
+    /// The child gets a stack inside this method's own frame: its frames are then where the runtime expects those of this thread. All signals
+    /// are blocked meanwhile, since a handler would run in the shared memory.
+    /// </summary>
+    /// <remarks>Optimised at once: unoptimised code would call clone through a stub, whose frame would lie below the child's.</remarks>
+    [ExcludeFromCodeCoverage]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [SkipLocalsInit]
+    private static void CloneChild(LaunchRequest request)
+    {
+        var stack = stackalloc byte[ChildStackBytes];
+        var clone = (delegate* unmanaged[Cdecl]<void*, void*, int, void*, int*, void*, void*, int>)NativeFunctions.Clone;
+        var entry = (delegate* unmanaged[Cdecl]<void*, int>)&ChildInterpreter.Run;
+        var image = request.Program.Image;
+        var pidfd = -1;
+
+        var all = ulong.MaxValue;
+        ulong before;
+        Unistd.syscall(Syscall.rt_sigprocmask, Signal.SIG_SETMASK, (nint)(&all), (nint)(&before), Signal.SigsetSize, 0, 0);
+
+        var flags = Sched.CLONE_VM | Sched.CLONE_VFORK | Sched.CLONE_PIDFD | request.CloneFlags;
+        var top = (void*)((nint)(stack + ChildStackBytes) & ~15);
+        var pid = clone(entry, top, flags, image, &pidfd, null, null);
+        var errno = pid < 0 ? *image->Errno : 0;
+
+        Unistd.syscall(Syscall.rt_sigprocmask, Signal.SIG_SETMASK, (nint)(&before), 0, Signal.SigsetSize, 0, 0);
+        request.Pid = pid;
+        request.PidFd = pidfd;
+        request.CloneErrno = (Errno)errno;
+    }
+}

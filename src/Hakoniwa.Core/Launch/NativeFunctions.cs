@@ -1,0 +1,20 @@
+using System.Runtime.InteropServices;
+
+using Hakoniwa.Interop;
+
+namespace Hakoniwa.Launch;
+
+/// <summary>
+/// Addresses in the C library. Calls through them need no stub of the runtime's, which matters in the child and for where the cloning
+/// thread's frames lie.
+/// </summary>
+internal static unsafe class NativeFunctions
+{
+    private static readonly nint Library = NativeLibrary.Load(LibC.Name, typeof(NativeFunctions).Assembly, null);
+
+    /// <summary>syscall(2).</summary>
+    internal static readonly void* SystemCall = (void*)NativeLibrary.GetExport(Library, "syscall");
+
+    /// <summary>The wrapper of clone(2).</summary>
+    internal static readonly void* Clone = (void*)NativeLibrary.GetExport(Library, "clone");
+}

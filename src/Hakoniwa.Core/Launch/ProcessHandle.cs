@@ -1,0 +1,109 @@
+using System.Runtime.InteropServices;
+
+using Hakoniwa.Interop;
+
+using Microsoft.Win32.SafeHandles;
+
+namespace Hakoniwa.Launch;
+
+/// <summary>The sandbox's first process, by pidfd, so that its number being used again can never matter.</summary>
+internal sealed unsafe class ProcessHandle(int pid, SafeFileHandle pidfd)
+{
+    private readonly object _gate = new();
+    private Ended? _ended;
+
+    internal int Pid { get; } = pid;
+
+    /// <summary>Waits until the process has ended. Does not collect its status.</summary>
+    /// <returns>False if the time is up.</returns>
+    internal bool WaitForEnd(int timeoutMilliseconds)
+    {
+        var entry = new Poll.pollfd { fd = (int)pidfd.DangerousGetHandle(), events = Poll.POLLIN };
+        while (true)
+        {
+            var ready = Poll.poll(&entry, 1, timeoutMilliseconds);
+            if (ready >= 0)
+                return ready > 0;
+            if ((Errno)Marshal.GetLastPInvokeError() != Errno.EINTR)
+                Descriptors.Check(ready, "poll");
+        }
+    }
+
+    internal Task WhenEnded() => ExitWatcher.WhenReadable(pidfd);
+
+    /// <summary>Sends a signal; one that is gone already is left alone.</summary>
+    internal void Send(int signal)
+    {
+        lock (_gate)
+        {
+            if (_ended is not null)
+                return;
+            var sent = (int)Unistd.syscall(Syscall.pidfd_send_signal, pidfd.DangerousGetHandle(), signal, 0, 0, 0, 0);
+            if (sent < 0 && (Errno)Marshal.GetLastPInvokeError() != Errno.ESRCH)
+                Descriptors.Check(sent, "pidfd_send_signal");
+        }
+    }
+
+    internal void KillAndReap()
+    {
+        Send(Signal.SIGKILL);
+        WaitForEnd(-1);
+        Reap();
+    }
+
+    /// <summary>Collects the status of a process that has ended, once; later calls return it again.</summary>
+    internal Ended Reap()
+    {
+        lock (_gate)
+        {
+            if (_ended is { } known)
+                return known;
+
+            Wait.siginfo_t info = default;
+            Wait.rusage usage = default;
+            nint result;
+            do
+            {
+                // __WALL: before its exec the child is one that sends no signal at its end, which an ordinary wait passes over.
+                result = Unistd.syscall(Syscall.waitid, Wait.P_PIDFD, pidfd.DangerousGetHandle(), (nint)(&info), Wait.WEXITED | Wait.__WALL, (nint)(&usage), 0);
+            }
+            while (result < 0 && (Errno)Marshal.GetLastPInvokeError() == Errno.EINTR);
+
+            var ended = result < 0
+                ? new Ended { LostTo = (Errno)Marshal.GetLastPInvokeError() }
+                : new Ended
+                {
+                    ExitCode = info.si_code == Wait.CLD_EXITED ? info.si_status : null,
+                    Signal = info.si_code == Wait.CLD_EXITED ? null : info.si_status,
+                    User = Time(usage.ru_utime_sec, usage.ru_utime_usec),
+                    System = Time(usage.ru_stime_sec, usage.ru_stime_usec),
+                };
+            if (result < 0 && PidFdInfo.ExitStatus(pidfd) is { } status)
+                ended = Ended.FromWaitStatus(status);
+            _ended = ended;
+            pidfd.Dispose();
+            return ended;
+        }
+    }
+
+    private static TimeSpan Time(long seconds, long microseconds) => TimeSpan.FromSeconds(seconds) + TimeSpan.FromMicroseconds(microseconds);
+
+    /// <summary>What waitid(2) told.</summary>
+    internal sealed record Ended
+    {
+        internal int? ExitCode { get; init; }
+
+        internal int? Signal { get; init; }
+
+        internal TimeSpan User { get; init; }
+
+        internal TimeSpan System { get; init; }
+
+        /// <summary>Why the status could not be had, or 0.</summary>
+        internal Errno LostTo { get; init; }
+
+        /// <summary>From the form that wait(2) has: the exit code in bits 8 to 15, or the signal in the low seven.</summary>
+        internal static Ended FromWaitStatus(int status)
+            => (status & 0x7f) == 0 ? new() { ExitCode = (status >> 8) & 0xff } : new() { Signal = status & 0x7f };
+    }
+}

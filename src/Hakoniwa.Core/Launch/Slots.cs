@@ -1,0 +1,21 @@
+namespace Hakoniwa.Launch;
+
+/// <summary>The numbers of the slots of a plan. The first ones are filled in by the launcher, with −1 for "none".</summary>
+internal sealed class Slots
+{
+    internal const int StandardInput = 0;
+    internal const int StandardOutput = 1;
+    internal const int StandardError = 2;
+
+    /// <summary>The socket over which descriptors made in the sandbox go to the launcher.</summary>
+    internal const int ExportSocket = 3;
+
+    /// <summary>The inner side of a pseudo-terminal that becomes the controlling terminal.</summary>
+    internal const int Terminal = 4;
+
+    internal const int FirstFree = 5;
+
+    internal int Count { get; private set; } = FirstFree;
+
+    internal int Next() => Count++;
+}

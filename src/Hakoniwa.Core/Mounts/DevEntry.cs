@@ -1,0 +1,3 @@
+namespace Hakoniwa.Mounts;
+
+internal sealed record DevEntry(string Target) : MountEntry(Target);

@@ -1,0 +1,3 @@
+namespace Hakoniwa.Mounts;
+
+internal sealed record DirectoryEntry(string Target, int Mode) : MountEntry(Target);

@@ -1,0 +1,74 @@
+using Hakoniwa.Identity;
+
+namespace Hakoniwa.Mounts;
+
+/// <summary>The file system of a sandbox as it will be: every place once, parents before children, symbolic links resolved.</summary>
+internal sealed class MountTable
+{
+    private const int MaxLinks = 40;
+
+    private MountTable(IReadOnlyList<MountEntry> entries) => Entries = entries;
+
+    internal IReadOnlyList<MountEntry> Entries { get; }
+
+    internal static MountTable Build(ContainerSpec spec)
+    {
+        var places = new Dictionary<string, MountEntry>(StringComparer.Ordinal);
+        if (spec.RootFs is not null)
+        {
+            foreach (var entry in RootFsEntries.Read(spec.RootFs))
+                places[entry.Target] = entry;
+        }
+
+        foreach (var entry in spec.Mounts)
+            places[entry.Target] = entry;
+
+        var links = places.Values.OfType<SymlinkEntry>().ToDictionary(l => l.Target, l => l.Original, StringComparer.Ordinal);
+        var resolved = new Dictionary<string, MountEntry>(StringComparer.Ordinal);
+        foreach (var entry in places.Values)
+        {
+            var target = entry is SymlinkEntry ? ResolveParent(entry.Target, links) : Resolve(entry.Target, links);
+            resolved[target] = entry with { Target = target };
+        }
+
+        if (spec.AccountEntries)
+            AccountFiles.AddTo(resolved, spec);
+
+        return new([.. resolved.Values.OrderBy(e => e.Target, StringComparer.Ordinal)]);
+    }
+
+    /// <summary>The entry that the place of <paramref name="target"/> lies in, or null for the sandbox's own root.</summary>
+    internal MountEntry? CoveringEntry(string target)
+    {
+        MountEntry? found = null;
+        foreach (var entry in Entries)
+        {
+            if (entry.Target.Length < target.Length && SandboxPath.IsWithin(target, entry.Target) && entry is not SymlinkEntry)
+                found = entry;
+        }
+
+        return found;
+    }
+
+    private static string ResolveParent(string path, Dictionary<string, string> links)
+    {
+        var parent = Resolve(SandboxPath.Parent(path), links);
+        return (parent == "/" ? "" : parent) + path[path.LastIndexOf('/')..];
+    }
+
+    /// <summary>Follows the links that the table itself makes; those inside shared directories are the kernel's to follow, within the root.</summary>
+    private static string Resolve(string path, Dictionary<string, string> links)
+    {
+        for (var followed = 0; followed < MaxLinks; followed++)
+        {
+            var link = links.Keys.FirstOrDefault(l => SandboxPath.IsWithin(path, l));
+            if (link is null)
+                return path;
+            var original = links[link];
+            var leadsTo = original[0] == '/' ? original : SandboxPath.Parent(link) + "/" + original;
+            path = SandboxPath.Normalize(leadsTo + path[link.Length..], nameof(path));
+        }
+
+        throw new SandboxException(ErrorCode.ContradictoryDescription, $"the symbolic links on the way to {path} form a loop");
+    }
+}

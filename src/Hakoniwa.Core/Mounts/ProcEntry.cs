@@ -1,0 +1,3 @@
+namespace Hakoniwa.Mounts;
+
+internal sealed record ProcEntry(string Target) : MountEntry(Target);

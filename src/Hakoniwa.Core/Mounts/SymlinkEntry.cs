@@ -1,0 +1,3 @@
+namespace Hakoniwa.Mounts;
+
+internal sealed record SymlinkEntry(string Original, string Target) : MountEntry(Target);

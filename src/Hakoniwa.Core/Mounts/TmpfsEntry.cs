@@ -1,0 +1,3 @@
+namespace Hakoniwa.Mounts;
+
+internal sealed record TmpfsEntry(string Target, long? Size, int Mode) : MountEntry(Target);

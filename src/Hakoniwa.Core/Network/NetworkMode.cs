@@ -1,0 +1,7 @@
+namespace Hakoniwa.Networking;
+
+internal enum NetworkMode
+{
+    Host,
+    Loopback,
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+
+using Hakoniwa.Launch;
+
+namespace Hakoniwa;
+
+/// <summary>
+/// What will be done to set a sandbox up: an ordered list of steps, each a sentence and its system calls. It is what <c>--explain</c> prints
+/// and what error messages point into.
+/// </summary>
+public sealed class SandboxPlan
+{
+    private readonly Lazy<ProgramPool> _programs;
+
+    internal SandboxPlan(
+        ContainerSpec container, CommandSpec command, IReadOnlyList<Step> steps, int slotCount, int cloneFlags, IReadOnlyList<string> layers)
+    {
+        Container = container;
+        Command = command;
+        Program = steps;
+        SlotCount = slotCount;
+        CloneFlags = cloneFlags;
+        Layers = layers;
+        _programs = new(() => new ProgramPool(this));
+        Steps = [.. steps.Select((step, i) => new PlanStep(i + 1, step.Description, [.. step.Calls.Select(c => c.ToString())]))];
+    }
+
+    /// <summary>The steps in the order they are done, numbered from 1.</summary>
+    public IReadOnlyList<PlanStep> Steps { get; }
+
+    internal ContainerSpec Container { get; }
+
+    internal CommandSpec Command { get; }
+
+    internal IReadOnlyList<Step> Program { get; }
+
+    internal int SlotCount { get; }
+
+    internal int CloneFlags { get; }
+
+    internal int ExportCount => Layers.Count + Container.Network.Allowed.Length;
+
+    internal ProgramPool Programs => _programs.Value;
+
+    /// <summary>The places with private layers, in the order in which their descriptors are handed over.</summary>
+    internal IReadOnlyList<string> Layers { get; }
+
+    /// <summary>The plan as text: the namespaces, then a line for each step.</summary>
+    public override string ToString() => ToString(systemCalls: false);
+
+    /// <summary>The plan as text, with the system calls of each step below it if <paramref name="systemCalls"/>.</summary>
+    public string ToString(bool systemCalls)
+    {
+        var text = new StringBuilder();
+        var namespaces = Container.Namespaces == NamespaceKinds.None ? "none" : Container.Namespaces.ToString().ToLowerInvariant();
+        text.Append(CultureInfo.InvariantCulture, $"new namespaces: {namespaces}\nnetwork: {Container.Network}\n");
+        foreach (var step in Steps)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{step.Number,3}. {step.Description}\n");
+            if (!systemCalls)
+                continue;
+            foreach (var call in step.SystemCalls)
+                text.Append("       ").Append(call).Append('\n');
+        }
+
+        return text.ToString();
+    }
+}

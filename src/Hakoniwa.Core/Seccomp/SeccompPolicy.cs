@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+
+namespace Hakoniwa.Seccomp;
+
+/// <summary>
+/// The content of a profile: for each call the first of its rules whose conditions hold decides, and the default action if none does. Two
+/// policies with the same content are equal.
+/// </summary>
+internal sealed class SeccompPolicy : IEquatable<SeccompPolicy>
+{
+    internal SeccompPolicy(SeccompAction defaultAction, ImmutableArray<SeccompRule> rules)
+    {
+        DefaultAction = defaultAction;
+        Rules = rules;
+    }
+
+    internal SeccompAction DefaultAction { get; }
+
+    /// <summary>
+    /// For calls through the interface of another architecture (32-bit, x32). Their numbers mean other calls, so if they were let through,
+    /// every rule could be evaded. ENOSYS is what a kernel without that interface answers.
+    /// </summary>
+    internal SeccompAction ForeignAction { get; init; } = SeccompAction.Fail(Errno.ENOSYS);
+
+    /// <summary>The rules in their order. Calls that an architecture does not have are skipped there.</summary>
+    internal ImmutableArray<SeccompRule> Rules { get; }
+
+    /// <summary>The policy in which the call has this one action and no other rule.</summary>
+    internal SeccompPolicy With(string systemCall, SeccompAction action) =>
+        new(DefaultAction, [.. Rules.Where(rule => rule.SystemCall != systemCall), new SeccompRule(systemCall, action)])
+        {
+            ForeignAction = ForeignAction,
+        };
+
+    public bool Equals(SeccompPolicy? other) =>
+        other is not null && DefaultAction == other.DefaultAction && ForeignAction == other.ForeignAction
+        && Rules.AsSpan().SequenceEqual(other.Rules.AsSpan());
+
+    public override bool Equals(object? obj) => Equals(obj as SeccompPolicy);
+
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.Add(DefaultAction);
+        hash.Add(ForeignAction);
+        foreach (SeccompRule rule in Rules)
+            hash.Add(rule);
+
+        return hash.ToHashCode();
+    }
+}
