@@ -35,7 +35,9 @@ public sealed partial class Command
     public SandboxPlan Plan()
     {
         Diagnostics.HostSupport.Check();
-        return _plan.Value;
+
+        // Without mount_setattr the plan names each mount of the host, and is only good for the mount table it was made from.
+        return Diagnostics.KernelFeatures.MountSetattr ? _plan.Value : Launch.PlanBuilder.Build(_container.Spec, _spec);
     }
 
     /// <summary>A command with further arguments.</summary>

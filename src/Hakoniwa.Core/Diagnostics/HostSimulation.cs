@@ -2,13 +2,15 @@ namespace Hakoniwa.Diagnostics;
 
 /// <summary>
 /// Lets tests see how a lesser host is met: HAKONIWA_SIMULATE is a comma-separated list of what this process is to believe is missing.
-/// It can only take isolation away from being set up, and then the launch fails; it never weakens a sandbox that starts.
+/// The launch then takes the way for such a host, or fails; no sandbox that starts is weaker for it.
 /// </summary>
 internal static class HostSimulation
 {
     internal const string Variable = "HAKONIWA_SIMULATE";
 
     internal static bool WithoutUserNamespaces => Lacks("no-userns");
+
+    internal static bool WithoutMountSetattr => Lacks("no-mount-setattr");
 
     private static bool Lacks(string feature)
         => Environment.GetEnvironmentVariable(Variable)?.Split(',').Contains(feature, StringComparer.Ordinal) ?? false;

@@ -1,17 +1,15 @@
 using System.Globalization;
 
+using Hakoniwa.Diagnostics;
 using Hakoniwa.Interop;
 using Hakoniwa.Launch;
 
 namespace Hakoniwa.Mounts;
 
 /// <summary>The steps that build the sandbox's root directory.</summary>
-internal sealed class MountSteps
+internal sealed partial class MountSteps
 {
-    private const string LayerPrefix = ".hakoniwa-layer-";
-
     private static readonly string[] StagingCandidates = ["/tmp", "/mnt", "/run", "/var", "/usr"];
-    private static readonly string[] Devices = ["null", "zero", "full", "random", "urandom", "tty"];
 
     private readonly MountTable _table;
     private readonly Slots _slots;
@@ -79,10 +77,12 @@ internal sealed class MountSteps
 
     private void AddBind(BindEntry bind)
     {
-        var slot = OpenSource(bind.Source, MountAttributes.ForBind(bind.Source, bind.ReadOnly), bind.ReadOnly ? "read-only" : "writable");
+        var attributes = MountAttributes.ForBind(bind.Source, bind.ReadOnly);
+        var slot = OpenSource(bind.Source, attributes, bind.ReadOnly ? "read-only" : "writable");
         var place = bind.Source == bind.Target ? bind.Target : $"{bind.Target} (from {bind.Source})";
         var calls = MakePlace(bind.Target, isDirectory: !File.Exists(bind.Source) || Directory.Exists(bind.Source));
         calls.AddRange(Attach(slot, bind.Target));
+        calls.AddRange(RemountEach(bind.Source, bind.Target, attributes));
         Target($"show {place} {(bind.ReadOnly ? "read-only" : "writable")}", calls, bind.Target);
     }
 
@@ -112,69 +112,6 @@ internal sealed class MountSteps
         });
     }
 
-    /// <summary>/dev is a directory on the root, so that it becomes read-only with it and costs no mount of its own.</summary>
-    private void AddDev(DevEntry dev)
-    {
-        var calls = MakePlace(dev.Target, isDirectory: true);
-        Target($"make the device directory {dev.Target}", calls, dev.Target);
-        if (IsForeign(dev.Target))
-        {
-            throw new SandboxException(ErrorCode.ContradictoryDescription,
-                $"the device directory {dev.Target} lies in a directory of the host, where nothing can be created");
-        }
-
-        foreach (var name in Devices)
-        {
-            var slot = OpenSource("/dev/" + name, MountAttributes.Device, "as a device");
-            Target($"show {dev.Target}/{name}",
-                [MakeFile(Relative(dev.Target + "/" + name)), Calls.MoveMount(slot, Relative(dev.Target + "/" + name))], dev.Target);
-        }
-
-        (string Original, string Name)[] links =
-            [("/proc/self/fd", "fd"), ("/proc/self/fd/0", "stdin"), ("/proc/self/fd/1", "stdout"), ("/proc/self/fd/2", "stderr"), ("pts/ptmx", "ptmx")];
-        Target($"link {dev.Target}/{{fd,stdin,stdout,stderr,ptmx}}",
-            [.. links.Select(l => new Call("symlinkat", Syscall.symlinkat, l.Original, Fcntl.AT_FDCWD, Relative(dev.Target + "/" + l.Name)))], dev.Target);
-
-        Target($"mount a terminal file system of its own on {dev.Target}/pts",
-        [
-            Calls.MakeDirectory(Relative(dev.Target + "/pts"), 0x1ED, mayExist: true),
-            Calls.Mount("devpts", Relative(dev.Target + "/pts"), Mount.MS_NOSUID | Mount.MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0620"),
-        ], dev.Target);
-        Target($"mount an empty file system in memory on {dev.Target}/shm",
-        [
-            Calls.MakeDirectory(Relative(dev.Target + "/shm"), 0x1ED, mayExist: true),
-            Calls.Mount("tmpfs", Relative(dev.Target + "/shm"), Mount.MS_NOSUID | Mount.MS_NODEV, "mode=1777"),
-        ], dev.Target);
-    }
-
-    private void AddLayer(LayerEntry layer)
-    {
-        var lower = OpenSource(layer.Lower, MountAttributes.ReadOnlyBind, "as the lower side of a private layer");
-        var hidden = LayerPrefix + _hidden++.ToString(CultureInfo.InvariantCulture);
-        var upper = _slots.Next();
-
-        var calls = new List<Call>
-        {
-            Calls.MakeDirectory(hidden, 0x1C0, mayExist: false),
-            Calls.Mount("tmpfs", hidden, Mount.MS_NOSUID | Mount.MS_NODEV, "mode=700"),
-            Calls.MakeDirectory(hidden + "/lower", 0x1C0, mayExist: false),
-            Calls.MakeDirectory(hidden + "/upper", 0x1ED, mayExist: false),
-            Calls.MakeDirectory(hidden + "/work", 0x1C0, mayExist: false),
-            Calls.MoveMount(lower, hidden + "/lower"),
-            Calls.Open(hidden + "/upper", Fcntl.O_RDONLY | Fcntl.O_DIRECTORY, upper),
-        };
-        calls.AddRange(MakePlace(layer.Target, isDirectory: true));
-        var at = _staging + "/" + hidden;
-        var options = $"lowerdir={at}/lower,upperdir={at}/upper,workdir={at}/work,userxattr";
-        calls.AddRange(At(layer.Target, place => Calls.Mount("overlay", place, Mount.MS_NOSUID | Mount.MS_NODEV, options)));
-
-        // The overlay holds its layers itself; detached, they have no place in the sandbox.
-        calls.Add(new("umount2", Syscall.umount2, hidden, Mount.MNT_DETACH));
-        calls.Add(new("unlinkat", Syscall.unlinkat, Fcntl.AT_FDCWD, hidden, Fcntl.AT_REMOVEDIR));
-        _layers.Add((layer.Target, upper));
-        Target($"put a private layer over {layer.Target}", calls, layer.Target);
-    }
-
     private void AddFile(FileEntry file)
     {
         var slot = _slots.Next();
@@ -189,8 +126,10 @@ internal sealed class MountSteps
         {
             var tree = _slots.Next();
             calls.Add(Calls.OpenTree(path, tree));
-            calls.Add(Calls.SetMountAttributes(tree, MountAttributes.ReadOnlyBind));
+            if (KernelFeatures.MountSetattr)
+                calls.Add(Calls.SetMountAttributes(tree, MountAttributes.ReadOnlyBind));
             calls.AddRange(Attach(tree, file.Target));
+            calls.AddRange(RemountOne(file.Target, MountAttributes.ReadOnlyBind));
             calls.Add(new("unlinkat", Syscall.unlinkat, Fcntl.AT_FDCWD, path, 0));
         }
 
@@ -219,7 +158,10 @@ internal sealed class MountSteps
     private int OpenSource(string source, ulong attributes, string how)
     {
         var slot = _slots.Next();
-        _sources.Add(new($"open {source} of the host {how}", ErrorCode.MountSource, [Calls.OpenTree(source, slot), Calls.SetMountAttributes(slot, attributes)])
+        List<Call> calls = [Calls.OpenTree(source, slot)];
+        if (KernelFeatures.MountSetattr)
+            calls.Add(Calls.SetMountAttributes(slot, attributes));
+        _sources.Add(new($"open {source} of the host {how}", ErrorCode.MountSource, calls)
         {
             Remedy = errno => errno == Errno.ENOENT ? $"{source} does not exist on the host; create it or leave it out." : null,
         });
@@ -235,53 +177,4 @@ internal sealed class MountSteps
             _ => null,
         },
     });
-
-    /// <summary>Whether a place lies in something of the host's, where nothing is ever created and links may have been planted.</summary>
-    private bool IsForeign(string target) => _table.CoveringEntry(target) is BindEntry or LayerEntry or ProcEntry;
-
-    /// <summary>Makes the directories on the way to a place, and the place, in file systems that are the sandbox's own.</summary>
-    private List<Call> MakePlace(string target, bool isDirectory)
-    {
-        var calls = new List<Call>();
-        if (target == "/" || IsForeign(target))
-            return calls;
-
-        if (isDirectory)
-        {
-            if (!_made.Add(target))
-                return calls;
-            calls.AddRange(MakePlace(SandboxPath.Parent(target), isDirectory: true));
-            calls.Add(Calls.MakeDirectory(Relative(target), 0x1ED, mayExist: true));
-        }
-        else
-        {
-            calls.AddRange(MakePlace(SandboxPath.Parent(target), isDirectory: true));
-            calls.Add(MakeFile(Relative(target)));
-        }
-
-        return calls;
-    }
-
-    private IEnumerable<Call> Attach(int slot, string target)
-    {
-        if (!IsForeign(target))
-            return [Calls.MoveMount(slot, Relative(target))];
-        var place = _slots.Next();
-        return [Calls.OpenInRoot(Relative(target), place), Calls.MoveMountTo(slot, place)];
-    }
-
-    /// <summary>mount(2) takes a path: in foreign directories the place is opened safely and named as the working directory.</summary>
-    private IEnumerable<Call> At(string target, Func<string, Call> mount)
-    {
-        if (!IsForeign(target))
-            return [mount(Relative(target))];
-        var place = _slots.Next();
-        return [Calls.OpenInRoot(Relative(target), place), Calls.ChangeDirectoryTo(place), mount("."), Calls.ChangeDirectory(_staging)];
-    }
-
-    /// <summary>An empty file to mount on. mknod does not open or truncate what may be there.</summary>
-    private static Call MakeFile(string path)
-        => new("mknodat", Syscall.mknodat, Fcntl.AT_FDCWD, path, Stat.S_IFREG | 0x124, 0) { Tolerate = Errno.EEXIST };
-
-    private static string Relative(string target) => target[1..];
 }
