@@ -16,17 +16,20 @@ internal static unsafe class ExitWatcher
     private static readonly Lazy<int> Instance = new(Start);
     private static long _lastKey;
 
-    /// <summary>A task that completes when the process that <paramref name="pidfd"/> stands for has ended.</summary>
-    internal static Task WhenReadable(SafeFileHandle pidfd)
+    /// <summary>Completes <paramref name="ended"/> when the process that <paramref name="pidfd"/> stands for has ended.</summary>
+    /// <returns>The key for <see cref="Forget"/>.</returns>
+    internal static long Watch(SafeFileHandle pidfd, TaskCompletionSource ended)
     {
         var key = Interlocked.Increment(ref _lastKey);
-        var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Awaited[key] = source;
+        Awaited[key] = ended;
         var registration = stackalloc byte[Epoll.MaxEventSize];
         Epoll.Fill(registration, Epoll.EPOLLIN | Epoll.EPOLLONESHOT, key);
         Descriptors.Check(Epoll.epoll_ctl(Instance.Value, Epoll.EPOLL_CTL_ADD, (int)pidfd.DangerousGetHandle(), registration), "epoll_ctl");
-        return source.Task;
+        return key;
     }
+
+    /// <summary>For a process whose descriptor is closed: with it the kernel drops the registration, and with that the event.</summary>
+    internal static void Forget(long key) => Awaited.TryRemove(key, out _);
 
     private static int Start()
     {
@@ -45,8 +48,8 @@ internal static unsafe class ExitWatcher
                 throw new InvalidOperationException("epoll_wait: " + (Errno)Marshal.GetLastPInvokeError());
             for (var i = 0; i < count; i++)
             {
-                if (Awaited.TryRemove(Epoll.Data(events + i * Epoll.EventSize), out var source))
-                    source.TrySetResult();
+                if (Awaited.TryRemove(Epoll.Data(events + i * Epoll.EventSize), out var ended))
+                    ended.TrySetResult();
             }
         }
     }

@@ -10,7 +10,9 @@ namespace Hakoniwa.Launch;
 internal sealed unsafe class ProcessHandle(int pid, SafeFileHandle pidfd)
 {
     private readonly object _gate = new();
-    private Ended? _ended;
+    private volatile Ended? _ended;
+    private TaskCompletionSource? _whenEnded;
+    private long _watch;
 
     internal int Pid { get; } = pid;
 
@@ -18,18 +20,51 @@ internal sealed unsafe class ProcessHandle(int pid, SafeFileHandle pidfd)
     /// <returns>False if the time is up.</returns>
     internal bool WaitForEnd(int timeoutMilliseconds)
     {
-        var entry = new Poll.pollfd { fd = (int)pidfd.DangerousGetHandle(), events = Poll.POLLIN };
-        while (true)
+        var held = false;
+        try
         {
-            var ready = Poll.poll(&entry, 1, timeoutMilliseconds);
-            if (ready >= 0)
-                return ready > 0;
-            if ((Errno)Marshal.GetLastPInvokeError() != Errno.EINTR)
-                Descriptors.Check(ready, "poll");
+            lock (_gate)
+            {
+                if (_ended is not null)
+                    return true;
+
+                // Another thread may collect the status meanwhile, and close the descriptor: its number must not become another file's.
+                pidfd.DangerousAddRef(ref held);
+            }
+
+            var entry = new Poll.pollfd { fd = (int)pidfd.DangerousGetHandle(), events = Poll.POLLIN };
+            while (true)
+            {
+                var ready = Poll.poll(&entry, 1, timeoutMilliseconds);
+                if (ready >= 0)
+                    return ready > 0;
+                if ((Errno)Marshal.GetLastPInvokeError() != Errno.EINTR)
+                    Descriptors.Check(ready, "poll");
+            }
+        }
+        finally
+        {
+            if (held)
+                pidfd.DangerousRelease();
         }
     }
 
-    internal Task WhenEnded() => ExitWatcher.WhenReadable(pidfd);
+    /// <summary>A task that completes when the process has ended. Does not collect its status.</summary>
+    internal Task WhenEnded()
+    {
+        lock (_gate)
+        {
+            if (_ended is not null)
+                return Task.CompletedTask;
+            if (_whenEnded is null)
+            {
+                _whenEnded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _watch = ExitWatcher.Watch(pidfd, _whenEnded);
+            }
+
+            return _whenEnded.Task;
+        }
+    }
 
     /// <summary>Sends a signal; one that is gone already is left alone.</summary>
     internal void Send(int signal)
@@ -82,6 +117,12 @@ internal sealed unsafe class ProcessHandle(int pid, SafeFileHandle pidfd)
                 ended = Ended.FromWaitStatus(status);
             _ended = ended;
             pidfd.Dispose();
+            if (_whenEnded is not null)
+            {
+                ExitWatcher.Forget(_watch);
+                _whenEnded.TrySetResult();
+            }
+
             return ended;
         }
     }
