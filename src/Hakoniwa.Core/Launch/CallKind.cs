@@ -6,7 +6,7 @@ internal enum CallKind
     /// <summary>A system call that returns at once; the garbage collector may be held up for its duration.</summary>
     Quick,
 
-    /// <summary>A system call that may wait, for instance on a network file system: the parent's garbage collector goes on meanwhile.</summary>
+    /// <summary>A system call that may wait, for instance on a network file system or a lock of the kernel's: the parent's garbage collector goes on meanwhile.</summary>
     MayBlock,
 
     /// <summary>Resets every signal to its default disposition.</summary>

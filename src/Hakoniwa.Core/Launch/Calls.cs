@@ -37,7 +37,10 @@ internal static class Calls
             "",
             Fcntl.AT_EMPTY_PATH | Fcntl.AT_RECURSIVE,
             Arg.Bytes(NativeBytes.Of(new Interop.Mount.mount_attr { attr_set = attributes }, MountAttributes.Describe(attributes))),
-            32);
+            32)
+        {
+            Kind = CallKind.MayBlock,
+        };
 
     internal static Call MoveMount(int slot, string target)
         => new("move_mount", Syscall.move_mount, Arg.Slot(slot), "", Fcntl.AT_FDCWD, target, Interop.Mount.MOVE_MOUNT_F_EMPTY_PATH) { Kind = CallKind.MayBlock };

@@ -32,7 +32,7 @@ internal sealed partial class MountSteps
         calls.AddRange(At(layer.Target, place => Calls.Mount("overlay", place, Mount.MS_NOSUID | Mount.MS_NODEV, options)));
 
         // The overlay holds its layers itself; detached, they have no place in the sandbox.
-        calls.Add(new("umount2", Syscall.umount2, hidden, Mount.MNT_DETACH));
+        calls.Add(new("umount2", Syscall.umount2, hidden, Mount.MNT_DETACH) { Kind = CallKind.MayBlock });
         calls.Add(new("unlinkat", Syscall.unlinkat, Fcntl.AT_FDCWD, hidden, Fcntl.AT_REMOVEDIR));
         _layers.Add((layer.Target, upper));
         Target($"put a private layer over {layer.Target}", calls, layer.Target);

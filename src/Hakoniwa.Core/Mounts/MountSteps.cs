@@ -50,7 +50,7 @@ internal sealed partial class MountSteps
             Calls.ChangeDirectory("/"),
         ]));
         steps.Add(new("make / read-only", ErrorCode.StepFailed,
-            [new("mount", Syscall.mount, 0, "/", 0, Mount.MS_REMOUNT | Mount.MS_BIND | Mount.MS_RDONLY | Mount.MS_NOSUID | Mount.MS_NODEV, 0)]));
+            [new("mount", Syscall.mount, 0, "/", 0, Mount.MS_REMOUNT | Mount.MS_BIND | Mount.MS_RDONLY | Mount.MS_NOSUID | Mount.MS_NODEV, 0) { Kind = CallKind.MayBlock }]));
         return build;
     }
 

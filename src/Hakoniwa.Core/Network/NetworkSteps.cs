@@ -24,6 +24,8 @@ internal static class NetworkSteps
             new("socket", Syscall.socket, Socket.AF_INET, Socket.SOCK_DGRAM | Socket.SOCK_CLOEXEC, 0) { SaveTo = slot },
             new("ioctl", Syscall.ioctl, Arg.Slot(slot), Socket.SIOCSIFFLAGS, Arg.Bytes(new NativeBytes(request, "{lo, IFF_UP|IFF_RUNNING}")))
             {
+                // It waits for the lock that all network namespaces of the host share.
+                Kind = CallKind.MayBlock,
                 Tolerate = Errno.EEXIST,
             },
             Calls.Close(slot),
