@@ -25,7 +25,7 @@ public sealed partial class Command
     {
         _container = container;
         _spec = spec;
-        _plan = new(() => Launch.PlanBuilder.Build(_container.Spec, _spec));
+        _plan = new(() => Launch.PlanBuilder.Build(_container.Spec, _spec), LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>
@@ -36,8 +36,15 @@ public sealed partial class Command
     {
         Diagnostics.HostSupport.Check();
 
-        // Without mount_setattr the plan names each mount of the host, and is only good for the mount table it was made from.
-        return Diagnostics.KernelFeatures.MountSetattr ? _plan.Value : Launch.PlanBuilder.Build(_container.Spec, _spec);
+        try
+        {
+            // Without mount_setattr the plan names each mount of the host, and is only good for the mount table it was made from.
+            return Diagnostics.KernelFeatures.MountSetattr ? _plan.Value : Launch.PlanBuilder.Build(_container.Spec, _spec);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SandboxException(ErrorCode.StepFailed, "making the plan: " + e.Message, "The plan is made from what the host has; it must be readable.", e);
+        }
     }
 
     /// <summary>A command with further arguments.</summary>

@@ -56,7 +56,10 @@ public sealed partial class Container
         return Add(new LayerEntry(source, SandboxPath.NormalizeTarget(target ?? source, nameof(target))));
     }
 
-    /// <summary>A read-only file with these contents, in UTF-8. No file of the host is involved.</summary>
+    /// <summary>
+    /// A read-only file with these contents, in UTF-8. No file of the host is involved. In a directory that the sandbox may write to, such as
+    /// a tmpfs, the program can replace it.
+    /// </summary>
     public Container File(string target, string contents)
     {
         ArgumentNullException.ThrowIfNull(contents);

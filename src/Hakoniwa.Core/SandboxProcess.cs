@@ -87,19 +87,24 @@ public sealed class SandboxProcess : IDisposable, IAsyncDisposable
 
     /// <summary>
     /// Asks the program to end: sends <paramref name="signal"/> (SIGTERM if left out) to the program itself where a shell waits as PID 1. A
-    /// program that is PID 1 and has no handler for it would never notice; it is killed instead.
+    /// program that is PID 1 and has no handler for it would never notice; it is killed, and its end reported as that signal's.
     /// </summary>
     public void Stop(int signal = Signal.SIGTERM) => StopRequest.Send(_handle, signal);
 
     /// <summary>
     /// The private layer over <paramref name="target"/>: what the program wrote there, as a directory that can be read with paths below it.
-    /// Read it when the program has ended; until then it may be changing.
+    /// It can be read when the sandbox has ended: until then it may be changing under whoever reads it.
     /// </summary>
     /// <exception cref="ArgumentException">The sandbox has no private layer there.</exception>
+    /// <exception cref="InvalidOperationException">The sandbox still runs.</exception>
     public PrivateLayer OpenLayer(string target)
-        => _layers.TryGetValue(target, out var handle)
-            ? new PrivateLayer(handle)
-            : throw new ArgumentException($"The sandbox has no private layer over {target}.", nameof(target));
+    {
+        if (!_layers.TryGetValue(target, out var handle))
+            throw new ArgumentException($"The sandbox has no private layer over {target}.", nameof(target));
+        if (TryWait() is null)
+            throw new InvalidOperationException("The sandbox still runs; its private layers can be read when it has ended.");
+        return new PrivateLayer(handle);
+    }
 
     /// <summary>Kills the sandbox if it still runs, waits for its end and closes the streams.</summary>
     public void Dispose()

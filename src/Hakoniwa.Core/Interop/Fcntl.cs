@@ -8,6 +8,7 @@ internal static partial class Fcntl
     private static readonly bool Arm64 = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
 
     internal const int AT_FDCWD = -100;
+    internal const int AT_SYMLINK_NOFOLLOW = 0x100;
     internal const int AT_REMOVEDIR = 0x200;
     internal const int AT_EMPTY_PATH = 0x1000;
     internal const int AT_RECURSIVE = 0x8000;
@@ -19,6 +20,7 @@ internal static partial class Fcntl
     internal const int O_EXCL = 0x80;
     internal const int O_NOCTTY = 0x100;
     internal const int O_TRUNC = 0x200;
+    internal const int O_NONBLOCK = 0x800;
     internal const int O_CLOEXEC = 0x80000;
     internal const int O_PATH = 0x200000;
 
@@ -27,6 +29,7 @@ internal static partial class Fcntl
     internal static readonly int O_NOFOLLOW = Arm64 ? 0x8000 : 0x20000;
 
     internal const int F_GETFD = 1;
+    internal const int FD_CLOEXEC = 1;
     internal const int F_GETFL = 3;
     internal const int F_DUPFD_CLOEXEC = 1030;
 

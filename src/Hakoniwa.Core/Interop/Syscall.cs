@@ -13,6 +13,7 @@ internal static class Syscall
     internal static readonly int read = X64 ? 0 : 63;
     internal static readonly int write = X64 ? 1 : 64;
     internal static readonly int close = X64 ? 3 : 57;
+    internal static readonly int lseek = X64 ? 8 : 62;
     internal static readonly int ioctl = X64 ? 16 : 29;
     internal static readonly int getpid = X64 ? 39 : 172;
     internal static readonly int socket = X64 ? 41 : 198;
@@ -33,6 +34,7 @@ internal static class Syscall
     internal static readonly int mount = X64 ? 165 : 40;
     internal static readonly int umount2 = X64 ? 166 : 39;
     internal static readonly int sethostname = X64 ? 170 : 161;
+    internal static readonly int fgetxattr = X64 ? 193 : 10;
     internal static readonly int exit_group = X64 ? 231 : 94;
     internal static readonly int waitid = X64 ? 247 : 95;
     internal static readonly int openat = X64 ? 257 : 56;
@@ -42,8 +44,10 @@ internal static class Syscall
     internal static readonly int symlinkat = X64 ? 266 : 36;
     internal static readonly int faccessat = X64 ? 269 : 48;
     internal static readonly int ppoll = X64 ? 271 : 73;
+    internal static readonly int utimensat = X64 ? 280 : 88;
     internal static readonly int dup3 = X64 ? 292 : 24;
     internal static readonly int prlimit64 = X64 ? 302 : 261;
+    internal static readonly int renameat2 = X64 ? 316 : 276;
     internal static readonly int seccomp = X64 ? 317 : 277;
     internal static readonly int statx = X64 ? 332 : 291;
 

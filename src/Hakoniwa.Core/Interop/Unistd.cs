@@ -7,6 +7,9 @@ internal static unsafe partial class Unistd
 {
     internal const int X_OK = 1;
 
+    internal const int SEEK_DATA = 3;
+    internal const int SEEK_HOLE = 4;
+
     internal const uint CLOSE_RANGE_CLOEXEC = 4;
 
     [LibraryImport(LibC.Name, EntryPoint = "syscall", SetLastError = true)]

@@ -31,7 +31,7 @@ internal unsafe struct ChildImage
     internal int ReachedExec;
 
     /// <summary>Set by the parent to ask the child to give up before its next operation.</summary>
-    internal int Cancel;
+    internal volatile int Cancel;
 
     [StructLayout(LayoutKind.Sequential)]
     internal struct Operation

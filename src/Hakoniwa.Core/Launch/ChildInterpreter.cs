@@ -35,7 +35,7 @@ internal static unsafe class ChildInterpreter
         for (; i < image->Count; i++)
         {
             // The parent never kills a child that may be inside the runtime's wait for a collection; it asks, here.
-            if (Volatile.Read(ref image->Cancel) != 0)
+            if (image->Cancel != 0)
             {
                 error = (int)Errno.ECANCELED;
                 goto failed;

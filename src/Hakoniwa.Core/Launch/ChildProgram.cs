@@ -102,7 +102,7 @@ internal sealed unsafe class ChildProgram : SafeHandle
         Image->FailedOperation = ChildImage.NotFailed;
         Image->FailedErrno = 0;
         Image->ReachedExec = 0;
-        Volatile.Write(ref Image->Cancel, 0);
+        Image->Cancel = 0;
     }
 
     protected override bool ReleaseHandle()

@@ -46,11 +46,11 @@ internal static unsafe class Descriptors
     /// <summary>
     /// Whether the caller's own descriptor may be inherited. It may not if it is a directory, which is a way out of any root, nor a mere path.
     /// </summary>
-    /// <returns>False if it is closed.</returns>
+    /// <returns>False if it is closed, or would be at exec: then it is some file of this process that happens to have the number.</returns>
     internal static bool CheckInheritable(int fd)
     {
         var status = Fcntl.fcntl(fd, Fcntl.F_GETFL, 0);
-        if (status < 0)
+        if (status < 0 || (Fcntl.fcntl(fd, Fcntl.F_GETFD, 0) & Fcntl.FD_CLOEXEC) != 0)
             return false;
 
         Stat.statx stat;

@@ -29,30 +29,53 @@ internal sealed class LaunchRequest(ChildProgram program, int cloneFlags)
     /// Waits until the child has executed its program or is gone. When the time is up it is asked to give up, and still waited for: it shares
     /// this process's memory until then, and must not be killed.
     /// </summary>
-    internal unsafe bool WaitUntilLaunched(TimeSpan? limit, CancellationToken cancellation)
+    internal bool WaitUntilLaunched(TimeSpan? limit, CancellationToken cancellation)
     {
         using var registration = cancellation.CanBeCanceled ? cancellation.Register(RequestCancel) : default;
+        var deadline = limit is { } time ? Environment.TickCount64 + (long)Math.Min(time.TotalMilliseconds, int.MaxValue) : long.MaxValue;
+        var interrupted = false;
         var inTime = true;
-        lock (this)
+        while (true)
         {
-            if (limit is { } time && !_done)
+            try
             {
-                var deadline = Environment.TickCount64 + (long)Math.Min(time.TotalMilliseconds, int.MaxValue);
-                while (!_done && Environment.TickCount64 < deadline)
-                    Monitor.Wait(this, (int)Math.Max(1, deadline - Environment.TickCount64));
-                if (!_done)
-                {
-                    inTime = false;
-                    RequestCancel();
-                }
+                inTime &= WaitUntil(deadline);
+                if (!inTime)
+                    WaitUntil(long.MaxValue);
+                break;
             }
-
-            while (!_done)
-                Monitor.Wait(this);
+            catch (ThreadInterruptedException)
+            {
+                // Going now would give the program back, and close the descriptors, while the child uses them.
+                interrupted = true;
+            }
         }
 
+        if (interrupted)
+            Thread.CurrentThread.Interrupt();
         return inTime;
     }
 
-    private unsafe void RequestCancel() => Volatile.Write(ref Program.Image->Cancel, 1);
+    /// <summary>Waits for the launch to be done; asks the child to give up if it is not by the deadline.</summary>
+    private bool WaitUntil(long deadline)
+    {
+        lock (this)
+        {
+            while (!_done)
+            {
+                var left = deadline == long.MaxValue ? Timeout.Infinite : (int)Math.Max(0, deadline - Environment.TickCount64);
+                if (left == 0)
+                {
+                    RequestCancel();
+                    return false;
+                }
+
+                Monitor.Wait(this, left);
+            }
+
+            return true;
+        }
+    }
+
+    private unsafe void RequestCancel() => Program.Image->Cancel = 1;
 }

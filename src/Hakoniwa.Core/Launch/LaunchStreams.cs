@@ -9,6 +9,7 @@ internal sealed class LaunchStreams : IDisposable
 {
     private readonly SafeFileHandle?[] _childEnds = new SafeFileHandle?[3];
     private readonly int[] _slots = [-1, -1, -1];
+    private readonly bool[] _isNull = new bool[3];
 
     private LaunchStreams()
     {
@@ -45,7 +46,12 @@ internal sealed class LaunchStreams : IDisposable
     internal unsafe void FillSlots(long* slots)
     {
         for (var i = 0; i < _slots.Length; i++)
+        {
             slots[Slots.StandardInput + i] = _slots[i];
+            slots[Slots.NullInput + i] = _isNull[i] ? 0 : -1;
+        }
+
+        slots[Slots.AnyNull] = _isNull.Contains(true) ? 0 : -1;
         slots[Slots.Terminal] = Terminal?.Inner is { } inner ? (int)inner.DangerousGetHandle() : -1;
     }
 
@@ -83,7 +89,11 @@ internal sealed class LaunchStreams : IDisposable
         }
 
         if (stdio == Stdio.Null || !Descriptors.CheckInheritable(number))
+        {
+            _isNull[number] = true;
             _slots[number] = Descriptors.Null;
+        }
+
         return null;
     }
 }

@@ -50,7 +50,7 @@ internal static unsafe class Launcher
             if (request.Pid < 0)
                 throw CloneFailed(plan, request.CloneErrno);
 
-            var handle = new ProcessHandle(request.Pid, new SafeFileHandle(request.PidFd, ownsHandle: true));
+            var handle = new ProcessHandle(request.Pid, Descriptors.AboveStandard(request.PidFd));
             ThrowIfNotStarted(plan, program, handle, cancellation);
             return Hand(plan, streams, exports.Ours, handle, started);
         }

@@ -2,18 +2,22 @@ using System.Runtime.InteropServices;
 
 using Hakoniwa.Interop;
 
+using Microsoft.Win32.SafeHandles;
+
 namespace Hakoniwa.Launch;
 
 /// <summary>A descriptor of this process, which children check to see whether it still lives.</summary>
 internal static class LauncherIdentity
 {
-    internal static int PidFd { get; } = Open();
+    private static readonly SafeFileHandle Own = Open();
 
-    private static int Open()
+    internal static int PidFd => (int)Own.DangerousGetHandle();
+
+    private static SafeFileHandle Open()
     {
         var fd = (int)Unistd.syscall(Syscall.pidfd_open, Unistd.getpid(), 0, 0, 0, 0, 0);
         if (fd >= 0)
-            return fd;
+            return Descriptors.AboveStandard(fd);
         var errno = (Errno)Marshal.GetLastPInvokeError();
         throw new SandboxException(ErrorCode.UnsupportedHost, $"pidfd_open: {errno}", "Linux 5.10 or later is needed.")
         {

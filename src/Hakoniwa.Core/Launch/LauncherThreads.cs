@@ -12,7 +12,9 @@ namespace Hakoniwa.Launch;
 internal static unsafe class LauncherThreads
 {
     private const int ThreadStackBytes = 512 * 1024;
-    private const int ChildStackBytes = 128 * 1024;
+
+    /// <summary>What this thread may use itself, from <see cref="CloneChild"/> on, until the child has ended or executed its program.</summary>
+    private const int OwnStackBytes = 128 * 1024;
 
     private static readonly int MaxThreads = Math.Max(4, Environment.ProcessorCount);
     private static readonly object Gate = new();
@@ -84,16 +86,18 @@ internal static unsafe class LauncherThreads
     }
 
     /// <summary>
-    /// The child gets a stack inside this method's own frame: its frames are then where the runtime expects those of this thread. All signals
-    /// are blocked meanwhile, since a handler would run in the shared memory.
+    /// The child gets a stack further down on this thread's own: its frames are then where the runtime expects those of this thread, below
+    /// all others. This thread sleeps meanwhile and uses none of it. All signals are blocked, since a handler would run in the shared memory.
     /// </summary>
-    /// <remarks>Optimised at once: unoptimised code would call clone through a stub, whose frame would lie below the child's.</remarks>
+    /// <remarks>
+    /// Below, whatever lies between: code that is not optimised (a debugger asks for that) calls clone through a stub with frames of its own.
+    /// </remarks>
     [ExcludeFromCodeCoverage]
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    [SkipLocalsInit]
     private static void CloneChild(LaunchRequest request)
     {
-        var stack = stackalloc byte[ChildStackBytes];
+        byte here;
+        var top = (void*)((nint)(&here - OwnStackBytes) & ~15);
         var clone = (delegate* unmanaged[Cdecl]<void*, void*, int, void*, int*, void*, void*, int>)NativeFunctions.Clone;
         var entry = (delegate* unmanaged[Cdecl]<void*, int>)&ChildInterpreter.Run;
         var image = request.Program.Image;
@@ -104,7 +108,6 @@ internal static unsafe class LauncherThreads
         Unistd.syscall(Syscall.rt_sigprocmask, Signal.SIG_SETMASK, (nint)(&all), (nint)(&before), Signal.SigsetSize, 0, 0);
 
         var flags = Sched.CLONE_VM | Sched.CLONE_VFORK | Sched.CLONE_PIDFD | request.CloneFlags;
-        var top = (void*)((nint)(stack + ChildStackBytes) & ~15);
         var pid = clone(entry, top, flags, image, &pidfd, null, null);
         var errno = pid < 0 ? *image->Errno : 0;
 

@@ -19,6 +19,8 @@ internal static class PlanBuilder
         var slots = new Slots();
         var steps = new List<Step>
         {
+            // Once more below, since giving up capabilities clears it; until then it is what ends a set-up whose launcher was killed.
+            ProcessSteps.DieWithParent(LauncherIdentity.PidFd, "end with the launcher while this is set up"),
             new("start with permissions as they are asked for (umask 0)", ErrorCode.StepFailed, [new("umask", Syscall.umask, 0)]),
         };
         var has = (NamespaceKinds kind) => (container.Namespaces & kind) != 0;

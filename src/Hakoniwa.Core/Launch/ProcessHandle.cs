@@ -13,6 +13,7 @@ internal sealed unsafe class ProcessHandle(int pid, SafeFileHandle pidfd)
     private volatile Ended? _ended;
     private TaskCompletionSource? _whenEnded;
     private long _watch;
+    private int _killedInPlaceOf;
 
     internal int Pid { get; } = pid;
 
@@ -79,6 +80,25 @@ internal sealed unsafe class ProcessHandle(int pid, SafeFileHandle pidfd)
         }
     }
 
+    /// <summary>Kills it where <paramref name="signal"/> was asked for and would not reach it. The end is reported as that signal's.</summary>
+    internal void KillInPlaceOf(int signal)
+    {
+        lock (_gate)
+        {
+            _killedInPlaceOf = signal;
+            Send(Signal.SIGKILL);
+        }
+    }
+
+    internal void UnlessReaped(Action action)
+    {
+        lock (_gate)
+        {
+            if (_ended is null)
+                action();
+        }
+    }
+
     internal void KillAndReap()
     {
         Send(Signal.SIGKILL);
@@ -115,6 +135,8 @@ internal sealed unsafe class ProcessHandle(int pid, SafeFileHandle pidfd)
                 };
             if (result < 0 && PidFdInfo.ExitStatus(pidfd) is { } status)
                 ended = Ended.FromWaitStatus(status);
+            if (ended.Signal == Signal.SIGKILL && _killedInPlaceOf != 0)
+                ended = ended with { Signal = _killedInPlaceOf };
             _ended = ended;
             pidfd.Dispose();
             if (_whenEnded is not null)

@@ -8,9 +8,6 @@ namespace Hakoniwa.Launch;
 internal static class ProcessSteps
 {
     private const int FirstClosedDescriptor = 3;
-    private const string Shell = "/bin/sh";
-
-    private static readonly string[] VariablesOfShells = ["PWD", "OLDPWD", "SHLVL", "_"];
 
     /// <summary>A sandbox that were in its caller's session could push input into its terminal.</summary>
     internal static Step Session() => new("start a session of its own, with the terminal if there is one", ErrorCode.StepFailed,
@@ -66,10 +63,10 @@ internal static class ProcessSteps
     /// The kernel ties the signal to the thread that cloned, and clears it when privileges change, so this comes after them. A launcher that
     /// died before it was set is seen by its pidfd: getppid() is 0 in a PID namespace.
     /// </summary>
-    internal static Step DieWithParent(int launcher)
+    internal static Step DieWithParent(int launcher, string description = "die with the launcher")
     {
         var poll = NativeBytes.Of(new Poll.pollfd { fd = launcher, events = Poll.POLLIN }, "{launcher, POLLIN}");
-        return new("die with the launcher", ErrorCode.StepFailed,
+        return new(description, ErrorCode.StepFailed,
         [
             new("prctl", Syscall.prctl, Prctl.PR_SET_PDEATHSIG, Signal.SIGKILL, 0, 0, 0),
             new("ppoll", Syscall.ppoll, Arg.Bytes(poll), 1, Arg.Bytes(new NativeBytes(new byte[16], "{0s}")), 0, Signal.SigsetSize) { Kind = CallKind.FailIfReadable },
@@ -111,17 +108,18 @@ internal static class ProcessSteps
         var calls = new List<Call>();
         if (underShell)
         {
-            var wrapped = new NativeStrings([Shell, "-c", ShellScript(environment), "sh", command.Program, .. command.Arguments]);
+            var wrapper = new ShellWrapper(environment);
+            var wrapped = new NativeStrings([ShellWrapper.Shell, "-c", wrapper.Script, "sh", command.Program, .. command.Arguments]);
             const int programIndex = 4;
             calls.Add(new("store", 0, Arg.Slot(programSlot), Arg.Strings(wrapped, programIndex), sizeof(long)) { Kind = CallKind.Store });
-            calls.Add(new("execve", Syscall.execve, Shell, Arg.Strings(wrapped), Arg.Strings(variables)) { Kind = CallKind.Exec, Tolerate = Errno.ENOENT });
+            calls.Add(new("execve", Syscall.execve, ShellWrapper.Shell, Arg.Strings(wrapped), Arg.Strings(wrapper.Variables)) { Kind = CallKind.Exec, Tolerate = Errno.ENOENT });
         }
 
         calls.Add(new("execve", Syscall.execve, Arg.Slot(programSlot), Arg.Strings(new NativeStrings([command.Program, .. command.Arguments])), Arg.Strings(variables))
         {
             Kind = CallKind.Exec,
         });
-        return new(underShell ? $"execute {command.Program}, under {Shell} as PID 1 if there is one" : $"execute {command.Program}", ErrorCode.ProgramNotExecutable, calls)
+        return new(underShell ? $"execute {command.Program}, under {ShellWrapper.Shell} as PID 1 if there is one" : $"execute {command.Program}", ErrorCode.ProgramNotExecutable, calls)
         {
             CodeFor = errno => errno == Errno.ENOENT ? ErrorCode.ProgramNotFound : ErrorCode.ProgramNotExecutable,
             Remedy = errno => errno switch
@@ -132,13 +130,6 @@ internal static class ProcessSteps
                 _ => null,
             },
         };
-    }
-
-    /// <summary>Shells add variables of their own to the environment, which was to be exactly the list.</summary>
-    private static string ShellScript(IReadOnlyDictionary<string, string> environment)
-    {
-        string[] added = [.. VariablesOfShells.Where(name => !environment.ContainsKey(name))];
-        return (added.Length == 0 ? "" : "unset " + string.Join(' ', added) + "; ") + "\"$@\"; exit $?";
     }
 
     private static string Value(ulong limit) => limit == ResourceLimit.Unlimited ? "unlimited" : limit.ToString(CultureInfo.InvariantCulture);

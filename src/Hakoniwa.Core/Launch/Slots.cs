@@ -13,7 +13,13 @@ internal sealed class Slots
     /// <summary>The inner side of a pseudo-terminal that becomes the controlling terminal.</summary>
     internal const int Terminal = 4;
 
-    internal const int FirstFree = 5;
+    /// <summary>Not −1 if any standard stream is to be the null device; then which of them is.</summary>
+    internal const int AnyNull = 5;
+    internal const int NullInput = 6;
+    internal const int NullOutput = 7;
+    internal const int NullError = 8;
+
+    internal const int FirstFree = 9;
 
     internal int Count { get; private set; } = FirstFree;
 

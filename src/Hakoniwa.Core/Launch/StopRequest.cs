@@ -8,7 +8,10 @@ namespace Hakoniwa.Launch;
 /// <summary>Delivers a signal to a program in a PID namespace from outside, where PID 1 needs care.</summary>
 internal static class StopRequest
 {
-    internal static void Send(ProcessHandle handle, int signal)
+    /// <summary>Does nothing if the process has been collected: what /proc shows under its number may be somebody else by then.</summary>
+    internal static void Send(ProcessHandle handle, int signal) => handle.UnlessReaped(() => SendNow(handle, signal));
+
+    private static void SendNow(ProcessHandle handle, int signal)
     {
         var first = handle.Pid.ToString(CultureInfo.InvariantCulture);
         if (signal == Signal.SIGKILL || ReadOrEmpty($"/proc/{first}/status") is not { Length: > 0 } status)
@@ -17,10 +20,10 @@ internal static class StopRequest
             return;
         }
 
-        if (Field(status, "Name") is "sh" or "dash" or "bash" or "busybox" && Children(first) is { Count: > 0 } programs)
+        if (ShellWrapper.IsCommandLine(ReadOrEmpty($"/proc/{first}/cmdline")) && Children(first) is { Count: > 0 } programs)
         {
             foreach (var program in programs)
-                SendTo(program, signal);
+                SendToChild(first, program, signal);
             return;
         }
 
@@ -28,13 +31,16 @@ internal static class StopRequest
         var namespaceIds = Field(status, "NSpid").Split('\t', StringSplitOptions.RemoveEmptyEntries);
         var isFirst = namespaceIds.Length > 1 && namespaceIds[^1] == "1";
         var caught = ulong.Parse(Field(status, "SigCgt"), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-        handle.Send(isFirst && (caught >> (signal - 1) & 1) == 0 ? Signal.SIGKILL : signal);
+        if (isFirst && (caught >> (signal - 1) & 1) == 0)
+            handle.KillInPlaceOf(signal);
+        else
+            handle.Send(signal);
     }
 
     private static List<int> Children(string pid)
         => [.. ReadOrEmpty($"/proc/{pid}/task/{pid}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => int.Parse(c, CultureInfo.InvariantCulture))];
 
-    private static void SendTo(int pid, int signal)
+    private static void SendToChild(string parent, int pid, int signal)
     {
         var fd = (int)Unistd.syscall(Syscall.pidfd_open, pid, 0, 0, 0, 0, 0);
         if (fd < 0)
@@ -44,7 +50,8 @@ internal static class StopRequest
             Descriptors.Check(fd, "pidfd_open");
         }
 
-        var sent = (int)Unistd.syscall(Syscall.pidfd_send_signal, fd, signal, 0, 0, 0, 0);
+        // Still a child now that the descriptor holds it: so it is that one, and the number was not given to another process meanwhile.
+        var sent = Children(parent).Contains(pid) ? (int)Unistd.syscall(Syscall.pidfd_send_signal, fd, signal, 0, 0, 0, 0) : 0;
         var errno = (Errno)Marshal.GetLastPInvokeError();
         Unistd.close(fd);
         if (sent < 0 && errno != Errno.ESRCH)

@@ -31,7 +31,7 @@ public enum Rlimit
     /// <summary>Number of processes of the user, counted per user namespace.</summary>
     Processes = 6,
 
-    /// <summary>Number of open descriptors plus one.</summary>
+    /// <summary>Number of open descriptors plus one. A shell as PID 1 needs about 12 (see <see cref="Command.AsPid1"/>).</summary>
     NoFile = 7,
 
     /// <summary>Memory that may be locked, in bytes.</summary>

@@ -35,6 +35,7 @@ internal sealed partial class MountSteps
         var build = new MountSteps(table, slots);
         foreach (var entry in table.Entries)
             build.Add(entry);
+        build.AddNullStreams();
 
         steps.Add(new("make all mounts private to the sandbox", ErrorCode.StepFailed,
             [new("mount", Syscall.mount, 0, "/", 0, Mount.MS_REC | Mount.MS_PRIVATE, 0) { Kind = CallKind.MayBlock }]));
@@ -173,7 +174,7 @@ internal sealed partial class MountSteps
         Remedy = errno => errno switch
         {
             Errno.ENOENT when IsForeign(target) => $"{target} lies in a directory of the host, where nothing is created; make it there first.",
-            Errno.ENOTDIR => $"{target} and what is to be mounted there are not of one kind, directory or file.",
+            Errno.ENOTDIR or Errno.EINVAL when _table.Entries.Any(e => e.Target == target && e is BindEntry or FileEntry) => $"{target} and what is to be mounted there are not of one kind, directory or file.",
             _ => null,
         },
     });

@@ -10,9 +10,16 @@ namespace Hakoniwa.Networking;
 /// </summary>
 internal sealed class Relay : IDisposable
 {
+    /// <summary>A sandbox cannot use up the descriptors of the process that relays for it; further connections wait.</summary>
+    private const int MaxConcurrent = 64;
+
+    private static readonly TimeSpan DeliveryLimit = TimeSpan.FromSeconds(2);
+
     private readonly AllowedEndpoint _allowed;
     private readonly Socket _listener;
     private readonly CancellationTokenSource _end = new();
+    private readonly List<Task> _outgoing = [];
+    private readonly SemaphoreSlim _places = new(MaxConcurrent);
 
     private Relay(AllowedEndpoint allowed, Socket listener)
     {
@@ -29,8 +36,15 @@ internal sealed class Relay : IDisposable
         return relay;
     }
 
+    /// <summary>
+    /// Ends the relay. What a sandbox that has ended had sent still arrives; a receiver that does not take it is not waited for long.
+    /// </summary>
     public void Dispose()
     {
+        Task[] outgoing;
+        lock (_outgoing)
+            outgoing = [.. _outgoing];
+        Task.WhenAny(Task.WhenAll(outgoing), Task.Delay(DeliveryLimit)).Wait();
         _end.Cancel();
         _listener.Dispose();
     }
@@ -40,7 +54,11 @@ internal sealed class Relay : IDisposable
         try
         {
             for (var accepted = 0; _allowed.MaxConnections == 0 || accepted < _allowed.MaxConnections; accepted++)
+            {
+                await _places.WaitAsync(_end.Token).ConfigureAwait(false);
                 _ = ServeAsync(await _listener.AcceptAsync(_end.Token).ConfigureAwait(false));
+            }
+
             _listener.Dispose();
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException)
@@ -57,11 +75,25 @@ internal sealed class Relay : IDisposable
         {
             inner.NoDelay = true;
             await outer.ConnectAsync(_allowed.EndPoint, _end.Token).ConfigureAwait(false);
-            await Task.WhenAll(CopyAsync(inner, outer), CopyAsync(outer, inner)).ConfigureAwait(false);
+            var outgoing = CopyAsync(inner, outer);
+            lock (_outgoing)
+            {
+                _outgoing.RemoveAll(t => t.IsCompleted);
+                _outgoing.Add(outgoing);
+            }
+
+            // A reset in one direction ends the other, which would wait for a peer that does not know.
+            var incoming = CopyAsync(outer, inner);
+            await (await Task.WhenAny(outgoing, incoming).ConfigureAwait(false)).ConfigureAwait(false);
+            await Task.WhenAll(outgoing, incoming).ConfigureAwait(false);
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException)
         {
             // One side went away: closing both tells the other. Nobody listening outside looks to the sandbox like a connection that is reset.
+        }
+        finally
+        {
+            _places.Release();
         }
     }
 

@@ -27,6 +27,10 @@ internal static class DefaultPolicy
     private const uint AF_VSOCK = 40;
     private const uint AF_QIPCRTR = 42;
 
+    // linux/prctl.h and asm/signal.h.
+    private const uint PR_SET_PDEATHSIG = Interop.Prctl.PR_SET_PDEATHSIG;
+    private const ulong SIGKILL = Interop.Signal.SIGKILL;
+
     private static readonly SeccompAction NotPermitted = SeccompAction.Fail(Errno.EPERM);
     private static readonly SeccompAction NotImplemented = SeccompAction.Fail(Errno.ENOSYS);
     private static readonly SeccompAction NoSuchFamily = SeccompAction.Fail(Errno.EAFNOSUPPORT);
@@ -96,6 +100,10 @@ internal static class DefaultPolicy
             new("ioctl", NotPermitted, ArgumentCondition.Int32(1, Comparison.Equal, TIOCSTI)),
             new("ioctl", NotPermitted, ArgumentCondition.Int32(1, Comparison.Equal, TIOCLINUX)),
             new("ioctl", NotPermitted, ArgumentCondition.Int32(1, Comparison.Equal, TIOCSETD)),
+
+            // The sandbox dies with its launcher by the parent-death signal of its first process. Calling that off, or exchanging it for one
+            // that does nothing, would let a hostile program outlive a launcher that was killed; so would code that it wrote to /proc/1/mem.
+            new("prctl", NotPermitted, ArgumentCondition.Int32(0, Comparison.Equal, PR_SET_PDEATHSIG), ArgumentCondition.Int64(1, Comparison.NotEqual, SIGKILL)),
 
             // vsock (a virtual machine's host) and QIPCRTR (a phone's modem) are not confined by a network namespace. AF_ALG, RDS and TIPC
             // are large, loaded on demand, and were entered more than once; whoever uses AF_ALG has software for a kernel without it. The

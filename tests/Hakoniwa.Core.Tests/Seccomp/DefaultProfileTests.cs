@@ -25,7 +25,7 @@ public sealed class DefaultProfileTests
         "waitid", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "sigaltstack", "membarrier", "madvise", "mbind", "get_mempolicy",
         "sched_getaffinity", "sched_setaffinity", "rseq", "set_robust_list", "getrandom", "memfd_create", "inotify_init1",
         "inotify_add_watch", "epoll_pwait", "ppoll", "socketpair", "connect", "bind", "sendmsg", "recvmsg", "statx", "copy_file_range",
-        "splice", "close_range", "openat2", "faccessat2", "pidfd_open", "pidfd_send_signal", "seccomp", "landlock_create_ruleset", "prctl",
+        "splice", "close_range", "openat2", "faccessat2", "pidfd_open", "pidfd_send_signal", "seccomp", "landlock_create_ruleset",
         "personality", "capset", "adjtimex", "clock_adjtime", "shmget", "mq_open", "mknodat", "fchownat", "setpriority",
         "name_to_handle_at", "statmount", "listmount", "setsid", "kill", "tgkill",
     ];
@@ -92,6 +92,25 @@ public sealed class DefaultProfileTests
             {
                 SeccompAction expected = number == 0x3fffffff ? SeccompAction.Allow : SeccompAction.Fail(Errno.ENOSYS);
                 Assert.That(Decide("x86-64", Calls.Call(Audit.AUDIT_ARCH_X86_64, number)), Is.EqualTo(expected), $"0x{number:x}");
+            }
+        });
+    }
+
+    [TestCase(1ul, 9ul, true)]
+    [TestCase(1ul, 0ul, false)]
+    [TestCase(1ul, 15ul, false)]
+    [TestCase(1ul, 9ul | 1ul << 32, false)]
+    [TestCase(1ul | Garbage, 0ul, false)]
+    [TestCase(2ul, 0ul, true)]
+    [TestCase(38ul, 1ul, true)]
+    public void The_parent_death_signal_stays_SIGKILL(ulong option, ulong signal, bool allowed)
+    {
+        Assert.Multiple(() =>
+        {
+            foreach ((SeccompArchitecture architecture, _) in Compiled)
+            {
+                SeccompAction decided = Decide(architecture.Name, Calls.Call(architecture, "prctl", option, signal));
+                Assert.That(decided, Is.EqualTo(allowed ? SeccompAction.Allow : SeccompAction.Fail(Errno.EPERM)));
             }
         });
     }

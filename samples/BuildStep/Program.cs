@@ -1,0 +1,3 @@
+using BuildStep;
+
+Console.WriteLine($"moss {Palette.Moss}, sand {Palette.Sand}, water {Palette.Water}");

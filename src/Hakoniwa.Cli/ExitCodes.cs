@@ -1,0 +1,22 @@
+namespace Hakoniwa.Cli;
+
+/// <summary>What the command itself exits with; everything else is the program's own code.</summary>
+internal static class ExitCodes
+{
+    internal const int Success = 0;
+    internal const int Usage = 2;
+    internal const int SetUpFailed = 125;
+    internal const int NotExecutable = 126;
+    internal const int NotFound = 127;
+
+    internal static int For(SandboxException failure) => failure.Code switch
+    {
+        ErrorCode.ProgramNotFound => NotFound,
+        ErrorCode.ProgramNotExecutable => NotExecutable,
+
+        // Nothing else cancels a launch here.
+        ErrorCode.CancelledDuringSetUp => ExitStatus.TimedOutCode,
+        ErrorCode.ContradictoryDescription => Usage,
+        _ => SetUpFailed,
+    };
+}

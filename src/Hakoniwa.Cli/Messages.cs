@@ -1,0 +1,36 @@
+using System.Text;
+
+using Hakoniwa.Cli.Terminals;
+
+namespace Hakoniwa.Cli;
+
+/// <summary>
+/// What the command says itself. It does not use <see cref="Console"/>, whose first use changes the terminal's settings and writes control
+/// sequences to it.
+/// </summary>
+internal static class Messages
+{
+    private const string Red = "\e[1;31m";
+    private const string Plain = "\e[0m";
+
+    private static readonly Lazy<bool> Coloured = new(() =>
+        Descriptor.IsTerminal(Descriptor.StandardError)
+        && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+        && Environment.GetEnvironmentVariable("TERM") != "dumb");
+
+    /// <summary>One line, whatever the text.</summary>
+    internal static void Error(string text)
+    {
+        var line = text.ReplaceLineEndings(" ").Trim();
+        Line(Coloured.Value ? $"{Red}hakoniwa:{Plain} {line}" : $"hakoniwa: {line}");
+    }
+
+    /// <summary>A line about something that is not an error.</summary>
+    internal static void Note(string text) => Line("hakoniwa: " + text);
+
+    internal static void Line(string text) => Write(Descriptor.StandardError, text + "\n");
+
+    internal static void Output(string text) => Write(Descriptor.StandardOutput, text);
+
+    private static void Write(int descriptor, string text) => Descriptor.TryWrite(descriptor, Encoding.UTF8.GetBytes(text));
+}

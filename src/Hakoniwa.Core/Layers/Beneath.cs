@@ -1,0 +1,117 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+using Hakoniwa.Interop;
+
+using Microsoft.Win32.SafeHandles;
+
+namespace Hakoniwa.Layers;
+
+/// <summary>
+/// File operations relative to a directory descriptor that never follow a symbolic link and never leave the directory, whoever may have
+/// planted what in it.
+/// </summary>
+internal static unsafe class Beneath
+{
+    private const ulong Resolve = Fcntl.RESOLVE_BENEATH | Fcntl.RESOLVE_NO_SYMLINKS | Fcntl.RESOLVE_NO_MAGICLINKS;
+
+    /// <summary>Opens a directory of the caller's choice, links included: it is the place that everything else is relative to.</summary>
+    internal static SafeFileHandle OpenDirectory(string path)
+    {
+        var fd = Fcntl.open(path, Fcntl.O_PATH | Fcntl.O_DIRECTORY | Fcntl.O_CLOEXEC, 0);
+        return fd >= 0 ? new(fd, ownsHandle: true) : throw Failed("open", path, LastError());
+    }
+
+    internal static SafeFileHandle Open(SafeFileHandle directory, string path, int flags, int mode = 0)
+        => TryOpen(directory, path, flags, mode, out var errno) ?? throw Failed("openat2", path, errno);
+
+    internal static SafeFileHandle? TryOpen(SafeFileHandle directory, string path, int flags, int mode, out Errno errno)
+    {
+        errno = 0;
+        var how = new Fcntl.open_how { flags = (ulong)(uint)(flags | Fcntl.O_CLOEXEC), mode = (ulong)mode, resolve = Resolve };
+        fixed (byte* name = Name(path))
+        {
+            while (true)
+            {
+                var fd = Unistd.syscall(Syscall.openat2, Fd(directory), (nint)name, (nint)(&how), sizeof(Fcntl.open_how), 0, 0);
+                if (fd >= 0)
+                    return new(fd, ownsHandle: true);
+
+                // EAGAIN: a rename elsewhere in the tree made the kernel unsure whether the path stayed beneath.
+                errno = LastError();
+                if (errno is not (Errno.EAGAIN or Errno.EINTR))
+                    return null;
+            }
+        }
+    }
+
+    /// <summary>What stands at a name of the directory itself; an empty name is the descriptor's own file.</summary>
+    internal static Stat.statx Status(SafeFileHandle directory, string name)
+    {
+        Stat.statx stat;
+        fixed (byte* bytes = Name(name))
+        {
+            var flags = Fcntl.AT_SYMLINK_NOFOLLOW | Fcntl.AT_EMPTY_PATH;
+            var result = Unistd.syscall(Syscall.statx, Fd(directory), (nint)bytes, flags, (nint)Stat.STATX_BASIC_STATS, (nint)(&stat), 0);
+            return result == 0 ? stat : throw Failed("statx", name, LastError());
+        }
+    }
+
+    internal static bool HasAttribute(SafeFileHandle file, string name)
+    {
+        fixed (byte* bytes = Name(name))
+            return Unistd.syscall(Syscall.fgetxattr, Fd(file), (nint)bytes, 0, 0, 0, 0) >= 0;
+    }
+
+    /// <summary>Opens a directory below, and makes those on the way that are missing.</summary>
+    internal static SafeFileHandle OpenOrMakeDirectory(SafeFileHandle directory, string path)
+    {
+        var current = Open(directory, ".", Fcntl.O_PATH | Fcntl.O_DIRECTORY);
+        foreach (var part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            using var parent = current;
+            const int everyone = 0x1FF;
+            fixed (byte* name = Name(part))
+            {
+                if (Unistd.syscall(Syscall.mkdirat, Fd(parent), (nint)name, everyone, 0, 0, 0) < 0 && LastError() is var errno && errno != Errno.EEXIST)
+                    throw Failed("mkdirat", path, errno);
+            }
+
+            current = Open(parent, part, Fcntl.O_PATH | Fcntl.O_DIRECTORY);
+        }
+
+        return current;
+    }
+
+    /// <summary>Renames within the directory, over whatever is there save a directory; a link is replaced, not followed.</summary>
+    internal static void Rename(SafeFileHandle directory, string from, string to)
+    {
+        fixed (byte* old = Name(from), name = Name(to))
+        {
+            if (Unistd.syscall(Syscall.renameat2, Fd(directory), (nint)old, Fd(directory), (nint)name, 0, 0) < 0)
+                throw Failed("renameat2", to, LastError());
+        }
+    }
+
+    internal static void Unlink(SafeFileHandle directory, string name)
+    {
+        fixed (byte* bytes = Name(name))
+        {
+            if (Unistd.syscall(Syscall.unlinkat, Fd(directory), (nint)bytes, 0, 0, 0, 0) < 0)
+                throw Failed("unlinkat", name, LastError());
+        }
+    }
+
+    internal static IOException Failed(string systemCall, string path, Errno errno) => new($"{path}: {systemCall}: {errno}");
+
+    internal static Errno LastError() => (Errno)Marshal.GetLastPInvokeError();
+
+    internal static nint Fd(SafeFileHandle handle) => handle.DangerousGetHandle();
+
+    private static byte[] Name(string path)
+    {
+        var bytes = new byte[Encoding.UTF8.GetByteCount(path) + 1];
+        Encoding.UTF8.GetBytes(path, bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,131 @@
+using Microsoft.Build.Framework;
+
+namespace Hakoniwa.MSBuild;
+
+/// <content>The run of a command in its sandbox.</content>
+public sealed partial class HakoniwaExec
+{
+    private const int Kill = 9;
+
+    /// <summary>As Exec reports a process that it killed.</summary>
+    private const int StoppedCode = 128 + Kill;
+    private const int ListedAtMost = 10;
+
+    private readonly CancellationTokenSource _cancel = new();
+
+    private int Run(Command command, StepDescription step, IReadOnlyDictionary<string, string> layers)
+    {
+        if (Log.LogsMessagesOfImportance(MessageImportance.Low))
+            Log.LogMessage(MessageImportance.Low, "{0}", command.Plan());
+
+        using var deadline = new CancellationTokenSource(Timeout);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _cancel.Token);
+        if (YieldDuringToolExecution)
+            BuildEngine3.Yield();
+        try
+        {
+            using var process = command.StartAsync(stop.Token).GetAwaiter().GetResult();
+            if (Follow(process, stop.Token) is not { } exitCode)
+                return Stopped();
+            if (exitCode == 0 && HasLoggedErrors)
+            {
+                _errorsDespiteZero = true;
+                exitCode = NotStarted;
+            }
+
+            if (exitCode == 0 || IgnoreExitCode)
+                _failed = !Publish(process, step, layers, allExpected: exitCode == 0);
+            return _failed ? NotStarted : exitCode;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return Stopped();
+        }
+        finally
+        {
+            if (YieldDuringToolExecution)
+                BuildEngine3.Reacquire();
+        }
+    }
+
+    /// <summary>Logs what the command writes until the sandbox has ended.</summary>
+    /// <returns>The exit code; null if it was stopped.</returns>
+    private int? Follow(SandboxProcess process, CancellationToken stop)
+    {
+        // One signal to the first process ends all of the sandbox, and with that the streams.
+        using var killing = stop.Register(process.Kill);
+        using var lines = new OutputLines(process, StandardOutputEncoding, StandardErrorEncoding);
+        try
+        {
+            foreach (var line in lines.Read())
+            {
+                if (stop.IsCancellationRequested)
+                    break;
+                if (line.IsError && LogStandardErrorAsError)
+                    Log.LogError(line.Text);
+                else
+                    LogEventsFromTextOutput(line.Text, line.IsError ? StandardErrorImportanceToUse : StandardOutputImportanceToUse);
+            }
+        }
+        catch
+        {
+            process.Kill();
+            throw;
+        }
+
+        var status = process.Wait();
+        return stop.IsCancellationRequested && status.Signal == Kill ? null : status.Code;
+    }
+
+    private int Stopped()
+    {
+        _failed = true;
+        if (_cancel.IsCancellationRequested)
+        {
+            Log.LogWarning(null, "MSB5021", "MSBuild.KillingProcessByCancellation", null, 0, 0, 0, 0,
+                "Terminating the task executable \"{0}\" and its child processes because the build was canceled.", ToolExe);
+        }
+        else
+        {
+            Log.LogWarning(null, "MSB5002", "MSBuild.KillingProcess", null, 0, 0, 0, 0,
+                "Terminating the task executable \"{0}\" because it did not finish within the specified limit of {1} milliseconds.", ToolExe, Timeout);
+        }
+
+        return StoppedCode;
+    }
+
+    /// <param name="process">It has ended.</param>
+    /// <param name="step">What was declared.</param>
+    /// <param name="layers">Where the layers are.</param>
+    /// <param name="allExpected">Whether an output that is missing is an error: not after a failure that the project ignores.</param>
+    /// <returns>False if something is missing; then nothing was published.</returns>
+    private bool Publish(SandboxProcess process, StepDescription step, IReadOnlyDictionary<string, string> layers, bool allExpected)
+    {
+        var publisher = new OutputPublisher(step.Outputs);
+        foreach (var (root, place) in layers)
+            publisher.Add(process.OpenLayer(place), root);
+
+        if (publisher.Undeclared.Count > 0)
+        {
+            var listed = string.Join(", ", publisher.Undeclared.Take(ListedAtMost).Select(p => ForPeople(p, step.ProjectDirectory)));
+            var more = publisher.Undeclared.Count > ListedAtMost ? $" and {publisher.Undeclared.Count - ListedAtMost} more" : "";
+            Log.LogWarning(null, MSBuildErrorCode.UndeclaredOutput, null, null, 0, 0, 0, 0,
+                $"The command changed what it did not declare; that was dropped: {listed}{more}. Add it to Outputs, or let the command write it to $TMPDIR.");
+        }
+
+        var missing = allExpected ? publisher.Missing() : [];
+        foreach (var path in missing)
+        {
+            Log.LogError(null, MSBuildErrorCode.OutputMissing, null, null, 0, 0, 0, 0,
+                $"The command succeeded and did not make its declared output {ForPeople(path, step.ProjectDirectory)}. (The name of a directory ends in a slash.)");
+        }
+
+        if (missing.Count > 0)
+            return false;
+        publisher.Publish();
+        return true;
+    }
+
+    private static string ForPeople(string path, string projectDirectory)
+        => AbsolutePaths.IsWithin(path, projectDirectory) ? AbsolutePaths.Below(projectDirectory, path) : path;
+}

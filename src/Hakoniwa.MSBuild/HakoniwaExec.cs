@@ -1,0 +1,198 @@
+using System.Diagnostics.CodeAnalysis;
+
+using Microsoft.Build.Framework;
+using Microsoft.Build.Tasks;
+
+namespace Hakoniwa.MSBuild;
+
+/// <summary>
+/// <c>Exec</c> in a sandbox: the command sees the project directory and what it declared, read-only, writes to the directories of its
+/// <c>Outputs</c>, and has no network. What it wrote and declared is put in place when it has succeeded.
+/// </summary>
+/// <remarks>
+/// All parameters of <c>Exec</c> mean what they mean there, save that the environment does not come from MSBuild, and that standard input is
+/// empty. See <c>docs/msbuild.md</c>.
+/// </remarks>
+[MSBuildMultiThreadableTask]
+[SuppressMessage("Design", "CA1001", Justification = "MSBuild does not dispose of tasks, and a token source without a timer holds nothing.")]
+public sealed partial class HakoniwaExec : Exec
+{
+    private const int NotStarted = -1;
+    private const string DefaultShell = "/bin/sh";
+
+    private bool _failed;
+    private bool _errorsDespiteZero;
+    private bool _plain;
+
+    /// <summary>Files and directories beyond the project directory that the command can read. A relative path is the project's.</summary>
+    public ITaskItem[] Inputs { get; set; } = [];
+
+    /// <summary>
+    /// Programs that the command can run beyond those of the system and of .NET: files, or directories with all that is in them. Their
+    /// directories come first in its <c>PATH</c>.
+    /// </summary>
+    public ITaskItem[] Tools { get; set; } = [];
+
+    /// <summary><c>none</c>, which is the default and leaves a loopback device alone, or <c>host</c>.</summary>
+    public string? Network { get; set; }
+
+    /// <summary>
+    /// <c>Enforce</c>, the default: without a sandbox the step fails. <c>BestEffort</c>: where the host cannot give one it runs as <c>Exec</c>
+    /// would run it, with a warning. <c>Off</c>: it always does.
+    /// </summary>
+    public string? Mode { get; set; }
+
+    /// <summary>The names of variables that the command gets from the environment of the build.</summary>
+    public string[] PassEnvironment { get; set; } = [];
+
+    /// <inheritdoc/>
+    public override void Cancel()
+    {
+        base.Cancel();
+        _cancel.Cancel();
+    }
+
+    /// <inheritdoc/>
+    protected override void AddCommandLineCommands(CommandLineBuilderExtension commandLine)
+    {
+        // Exec writes the script to a file in the host's temporary directory. The sandbox gets it without one, and a killed build leaves none.
+        if (_plain)
+            base.AddCommandLineCommands(commandLine);
+    }
+
+    /// <inheritdoc/>
+    protected override int ExecuteTool(string pathToTool, string responseFileCommands, string commandLineCommands)
+    {
+        try
+        {
+            var settings = StepSettings.Read(Mode, Network, BuildEngine);
+            return settings.Mode switch
+            {
+                StepMode.Off => ExecutePlainly(pathToTool, responseFileCommands),
+                StepMode.BestEffort => ExecuteIfPossible(settings, pathToTool, responseFileCommands),
+                _ => Execute(settings, pathToTool),
+            };
+        }
+        catch (StepException e)
+        {
+            return Fail(e.Code, e.Message);
+        }
+        catch (SandboxException e)
+        {
+            return Fail(e.Code, SandboxFailure.Sentence(e));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override bool HandleTaskExecutionErrors()
+    {
+        // What went wrong was reported under its own code, and is not the command's failure.
+        if (_failed)
+            return false;
+        if (!_errorsDespiteZero || IgnoreExitCode)
+            return base.HandleTaskExecutionErrors();
+        Log.LogError(null, "MSB3077", "MSBuild.Exec.CommandExitedZeroWithErrors", null, 0, 0, 0, 0,
+            "The command \"{0}\" exited with return value 0, but errors were detected during execution. ExitCode was set to -1.", EchoOff ? "..." : Command);
+        return false;
+    }
+
+    private int ExecuteIfPossible(StepSettings settings, string pathToTool, string responseFileCommands)
+    {
+        try
+        {
+            return Execute(settings, pathToTool);
+        }
+        catch (SandboxException e) when (SandboxFailure.IsTheHosts(e))
+        {
+            WarnOncePerBuild($"The sandbox cannot be had on this host, and steps with Mode=\"BestEffort\" run without one. {e.Message}");
+        }
+        catch (StepException e) when (e.Code == MSBuildErrorCode.UnsupportedHost)
+        {
+            WarnOncePerBuild($"Steps with Mode=\"BestEffort\" run without a sandbox. {e.Message}");
+        }
+
+        return ExecutePlainly(pathToTool, responseFileCommands);
+    }
+
+    private int Execute(StepSettings settings, string pathToTool)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new StepException(MSBuildErrorCode.UnsupportedHost,
+                "Build steps can be sandboxed on Linux only. Set Mode to BestEffort or Off to run this one without a sandbox.");
+        }
+
+        var step = Describe(settings, pathToTool);
+        step.Outputs.MakeDirectories();
+        try
+        {
+            var (command, layers) = StepSandbox.Build(step);
+            return Run(command, step, layers);
+        }
+        catch (ArgumentException e)
+        {
+            throw new StepException(MSBuildErrorCode.InvalidParameter, e.Message, e);
+        }
+    }
+
+    private int ExecutePlainly(string pathToTool, string responseFileCommands)
+    {
+        _plain = true;
+        return base.ExecuteTool(pathToTool, responseFileCommands, " " + GenerateCommandLineCommands());
+    }
+
+    private StepDescription Describe(StepSettings settings, string pathToTool)
+    {
+        // The base class knows the environment and the directory of this project, also where several are built in one process.
+        var start = GetProcessStartInfo(pathToTool, "", null);
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in PassEnvironment)
+        {
+            if (start.Environment.TryGetValue(name, out var value) && value is not null)
+                environment[name] = value;
+        }
+
+        foreach (var variable in EnvironmentVariables ?? [])
+        {
+            var equals = variable.IndexOf('=', StringComparison.Ordinal);
+            environment[variable[..equals]] = variable[(equals + 1)..];
+        }
+
+        return new()
+        {
+            Script = "#!/bin/sh\n" + Command + "\n",
+            Shell = ToolExe == ToolName && string.IsNullOrEmpty(ToolPath) ? DefaultShell : pathToTool,
+            ProjectDirectory = Absolute("."),
+            WorkingDirectory = Absolute(start.WorkingDirectory),
+            Inputs = [.. Inputs.Select(i => Absolute(i.ItemSpec))],
+            Tools = [.. Tools.Select(t => Absolute(t.ItemSpec))],
+            Outputs = DeclaredOutputs.Parse(Outputs.Select(o => o.ItemSpec), Absolute),
+            Network = settings.Network,
+            Environment = environment,
+        };
+    }
+
+    private string Absolute(string path)
+        => Path.TrimEndingDirectorySeparator(Path.GetFullPath(TaskEnvironment.GetAbsolutePath(path)));
+
+    private int Fail(string code, string message)
+    {
+        _failed = true;
+        Log.LogError(null, code, null, null, 0, 0, 0, 0, message);
+        return NotStarted;
+    }
+
+    private void WarnOncePerBuild(string message)
+    {
+        const string key = "Hakoniwa.MSBuild.HakoniwaExec.BestEffort";
+        var engine = (IBuildEngine4)BuildEngine;
+        if (engine.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is not null)
+        {
+            Log.LogMessage(MessageImportance.Normal, "{0}: {1}", MSBuildErrorCode.RanWithoutSandbox, message);
+            return;
+        }
+
+        engine.RegisterTaskObject(key, key, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+        Log.LogWarning(null, MSBuildErrorCode.RanWithoutSandbox, null, null, 0, 0, 0, 0, message);
+    }
+}

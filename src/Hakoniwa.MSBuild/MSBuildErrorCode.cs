@@ -1,0 +1,29 @@
+namespace Hakoniwa.MSBuild;
+
+/// <summary>
+/// The stable codes of <see cref="HakoniwaExec"/>. A sandbox that could not be set up is reported under the code that the sandbox gave it
+/// (<see cref="ErrorCode"/>); what the command itself did is reported as <c>Exec</c> does it.
+/// </summary>
+public static class MSBuildErrorCode
+{
+    /// <summary>This is not Linux, and the step is to be sandboxed or fail.</summary>
+    public const string UnsupportedHost = "HAKO4001";
+
+    /// <summary>The command succeeded and did not make an output that it declared.</summary>
+    public const string OutputMissing = "HAKO4002";
+
+    /// <summary>The command changed something beside its outputs that it did not declare. It was dropped.</summary>
+    public const string UndeclaredOutput = "HAKO4003";
+
+    /// <summary>A parameter has a value that means nothing.</summary>
+    public const string InvalidParameter = "HAKO4004";
+
+    /// <summary>The sandbox cannot be had on this host, and the step ran without one, since its mode is <c>BestEffort</c>.</summary>
+    public const string RanWithoutSandbox = "HAKO4005";
+
+    /// <summary>An output could not be put in its place.</summary>
+    public const string PublishFailed = "HAKO4006";
+
+    /// <summary>A declared input or tool does not exist.</summary>
+    public const string InputMissing = "HAKO4007";
+}

@@ -1,0 +1,25 @@
+namespace Hakoniwa.MSBuild;
+
+/// <summary>All that a step declared. Paths are absolute.</summary>
+internal sealed record StepDescription
+{
+    /// <summary>The shell script that the step is.</summary>
+    internal required string Script { get; init; }
+
+    internal required string Shell { get; init; }
+
+    internal required string ProjectDirectory { get; init; }
+
+    internal required string WorkingDirectory { get; init; }
+
+    internal required IReadOnlyList<string> Inputs { get; init; }
+
+    internal required IReadOnlyList<string> Tools { get; init; }
+
+    internal required DeclaredOutputs Outputs { get; init; }
+
+    internal required Network Network { get; init; }
+
+    /// <summary>What the step's environment has beyond, or instead of, the sandbox's own few variables.</summary>
+    internal required IReadOnlyDictionary<string, string> Environment { get; init; }
+}

@@ -1,0 +1,63 @@
+namespace Hakoniwa.MSBuild;
+
+/// <summary>The sandbox of a build step.</summary>
+internal static class StepSandbox
+{
+    private const string ScriptPath = "/run/hakoniwa/command";
+    private const string SearchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    private const string SpareHome = "/home/hakoniwa";
+    private const int OwnerOnly = 0x1C0;
+
+    /// <summary>The command to run, and for each directory of outputs where its private layer stands.</summary>
+    internal static (Command Command, IReadOnlyDictionary<string, string> Layers) Build(StepDescription step)
+    {
+        var dotnet = DotNetRoot.Find();
+        var places = Places(step, dotnet);
+
+        var container = Container.Hermetic().Network(step.Network);
+        container = places.Places.Aggregate(container, (c, place) => c.BindReadOnly(place));
+        container = places.Layers.Aggregate(container, (c, layer) => c.PrivateLayer(layer.Key, layer.Value));
+        container = KeepPrivate(container, places).File(ScriptPath, step.Script);
+
+        string[] path = [.. step.Tools.Select(t => Directory.Exists(t) ? t : AbsolutePaths.Parent(t)), .. dotnet is null ? [] : new[] { dotnet }, SearchPath];
+        container = container.Environment("PATH", string.Join(':', path.Distinct(StringComparer.Ordinal)));
+        if (dotnet is not null)
+            container = container.Environment("DOTNET_ROOT", dotnet).Environment("DOTNET_NOLOGO", "1").Environment("DOTNET_CLI_TELEMETRY_OPTOUT", "1");
+        container = step.Environment.Aggregate(container, (c, variable) => c.Environment(variable.Key, variable.Value));
+
+        var command = container.Command(step.Shell, "-c", ". " + ScriptPath)
+            .WorkingDirectory(step.WorkingDirectory)
+            .StandardInput(Stdio.Null)
+            .StandardOutput(Stdio.Piped)
+            .StandardError(Stdio.Piped);
+        return (command, places.Layers);
+    }
+
+    private static VisiblePlaces Places(StepDescription step, string? dotnet)
+    {
+        var places = new VisiblePlaces();
+        places.Add(step.ProjectDirectory);
+        places.Add(step.WorkingDirectory);
+        foreach (var root in step.Outputs.Roots)
+            places.AddLayer(root);
+        if (dotnet is not null)
+            places.Add(dotnet);
+        foreach (var shown in AbsolutePaths.Topmost(step.Inputs.Concat(step.Tools)))
+        {
+            if (!Path.Exists(shown))
+                throw new StepException(MSBuildErrorCode.InputMissing, $"The declared input or tool {shown} does not exist.");
+            places.Add(shown);
+        }
+
+        return places;
+    }
+
+    /// <summary>A project that is the home directory itself, or /tmp, takes the place of the private one, which moves elsewhere.</summary>
+    private static Container KeepPrivate(Container container, VisiblePlaces places)
+    {
+        var home = Environment.GetEnvironmentVariable("HOME");
+        if (!string.IsNullOrEmpty(home) && places.Contains(Path.TrimEndingDirectorySeparator(home)))
+            container = container.Tmpfs(SpareHome, mode: OwnerOnly).Environment("HOME", SpareHome);
+        return places.Contains("/tmp") ? container.Environment("TMPDIR", "/var/tmp") : container;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Hakoniwa.TestAdapter;
+
+/// <summary>What happens when the sandbox cannot be had. "Off" never gets here: the targets leave the launcher out.</summary>
+internal enum LauncherMode
+{
+    /// <summary>The run fails.</summary>
+    Enforce,
+
+    /// <summary>The tests run without it, and a warning says so.</summary>
+    BestEffort,
+}

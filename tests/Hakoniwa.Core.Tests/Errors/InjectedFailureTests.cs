@@ -1,0 +1,114 @@
+using Hakoniwa.Core.Tests.Support;
+using Hakoniwa.Launch;
+
+namespace Hakoniwa.Core.Tests.Errors;
+
+/// <summary>Every operation of a plan is made to fail in turn: the right step is told, nothing is left, and the next launch works.</summary>
+public sealed class InjectedFailureTests
+{
+    /// <summary>No system call has this number.</summary>
+    private const int NoCall = 100_000;
+
+    private static Container Everything(string directory) => Container.Hermetic()
+        .PrivateLayer(directory)
+        .Network(Network.Allow(new AllowedEndpoint(new(System.Net.IPAddress.Loopback, 4321))))
+        .Limit(Rlimit.Core, 0);
+
+    [Test]
+    public void Each_operation_that_fails_is_told_as_its_step_and_leaves_nothing_behind()
+    {
+        using var directory = new TemporaryDirectory();
+        var plan = Everything(directory.Path).Command("/bin/true").WorkingDirectory("/usr").Plan();
+        var expected = Expectations(plan);
+
+        Leftovers.AssertNoneOf(() =>
+        {
+            for (var operation = 0; operation < expected.Count; operation++)
+            {
+                if (expected[operation] is not { } expectation)
+                    continue;
+                var error = Inject(plan, operation);
+                Assert.That((error.Step, error.SystemCall, error.Errno), Is.EqualTo(((int?)expectation.Step, expectation.Name, (Errno?)Errno.ENOSYS)), $"operation {operation}");
+                Assert.That(error.Message, Does.Contain($"step {expectation.Step} of {plan.Steps.Count}: {plan.Steps[expectation.Step - 1].Description}: "));
+            }
+
+            Assert.That(Launch(plan).Success, "the next launch");
+        });
+
+        TestContext.Out.WriteLine($"{expected.Count(e => e is not null)} of {expected.Count} operations made to fail");
+        Assert.That(expected.Count(e => e is not null), Is.GreaterThan(100));
+    }
+
+    [Test]
+    public void A_launch_that_is_asked_to_give_up_does_so_before_its_next_operation()
+    {
+        var plan = Container.Hermetic().Command("/bin/true").Plan();
+
+        Leftovers.AssertNoneOf(() =>
+        {
+            var program = plan.Programs.Rent();
+            SetCancel(program);
+            var request = new LaunchRequest(program, plan.CloneFlags);
+            LauncherThreads.Enqueue(request);
+            request.WaitUntilLaunched(null, CancellationToken.None);
+            new ProcessHandle(request.Pid, new(request.PidFd, ownsHandle: true)).KillAndReap();
+
+            Assert.That(Failure(program), Is.EqualTo((Errno.ECANCELED, 0)));
+            plan.Programs.Return(program);
+        });
+    }
+
+    /// <summary>As if the time had passed: the flag is read before each operation.</summary>
+    private static unsafe void SetCancel(ChildProgram program) => program.Image->Cancel = 1;
+
+    private static unsafe (Errno Error, int Operation) Failure(ChildProgram program) => ((Errno)program.Image->FailedErrno, program.Image->FailedOperation);
+
+    /// <summary>For each operation of the compiled plan the step and the call it belongs to; null where it makes no call or may fail.</summary>
+    private static List<(int Step, string Name)?> Expectations(SandboxPlan plan)
+    {
+        var expectations = new List<(int, string)?>();
+        var executed = false;
+        for (var step = 0; step < plan.Program.Count; step++)
+        {
+            foreach (var call in plan.Program[step].Calls)
+            {
+                foreach (var (operation, _) in CallLowering.Lower(call, expectations.Count))
+                {
+                    var certain = operation.Outcome is CallOutcome.MustSucceed or CallOutcome.MustBeZero or CallOutcome.Exec && !MayBeSkipped(operation);
+                    expectations.Add(certain && !executed ? (step + 1, call.Name) : null);
+
+                    // What follows the first exec is for a sandbox without a shell.
+                    executed |= operation.Outcome == CallOutcome.Exec;
+                }
+            }
+        }
+
+        return expectations;
+    }
+
+    /// <summary>Operations on a stream or terminal that this launch does not have.</summary>
+    private static bool MayBeSkipped(ChildImage.Operation operation) => operation.OnlyIf == Slots.Terminal;
+
+    private static unsafe SandboxException Inject(SandboxPlan plan, int index)
+    {
+        var program = plan.Programs.Rent();
+        var operation = program.Image->Operations + index;
+        var saved = *operation;
+        operation->Number = NoCall;
+        plan.Programs.Return(program);
+        try
+        {
+            return Assert.Throws<SandboxException>(() => Launch(plan), $"operation {index}")!;
+        }
+        finally
+        {
+            *operation = saved;
+        }
+    }
+
+    private static ExitStatus Launch(SandboxPlan plan)
+    {
+        using var process = Launcher.Start(plan, Stdio.Null, Stdio.Null, Stdio.Null, CancellationToken.None);
+        return process.Wait();
+    }
+}

@@ -1,0 +1,28 @@
+using System.Diagnostics;
+
+namespace Hakoniwa.Core.Tests.Support;
+
+/// <summary>Waits for something that another process does, and fails when it has not come in a time that no machine needs.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    internal static void True(Func<bool> condition, string what)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!condition())
+        {
+            if (Stopwatch.GetElapsedTime(started) > Deadline)
+                Assert.Fail("did not happen in time: " + what);
+            Thread.Sleep(5);
+        }
+    }
+
+    /// <summary>The result of a task that must not take for ever.</summary>
+    internal static T Result<T>(Task<T> task, string what)
+    {
+        if (!task.Wait(Deadline))
+            Assert.Fail("did not happen in time: " + what);
+        return task.GetAwaiter().GetResult();
+    }
+}

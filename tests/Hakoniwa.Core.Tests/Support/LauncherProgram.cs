@@ -1,0 +1,22 @@
+using System.Diagnostics;
+
+namespace Hakoniwa.Core.Tests.Support;
+
+/// <summary>Runs Hakoniwa.Launcher: sandboxes from a process of its own.</summary>
+internal static class LauncherProgram
+{
+    private static readonly string Dll = Host.Sibling("Hakoniwa.Launcher");
+
+    /// <summary>The report of a scenario. The launcher is started by a shell script in which <c>"$@"</c> is its command line.</summary>
+    internal static string Report(string script, params string[] scenario)
+    {
+        using var directory = new TemporaryDirectory();
+        var report = directory.Place("report");
+        var (code, output, error) = Host.Run("/bin/sh", ["-c", script, "sh", Host.Dotnet, "exec", Dll, report, .. scenario]);
+        Assert.That(report, Does.Exist, $"exit code {code}, {output}{error}");
+        return File.ReadAllText(report);
+    }
+
+    /// <summary>Starts a scenario that reports once and goes on.</summary>
+    internal static Process Start(string report, params string[] scenario) => Host.Start(Host.Dotnet, ["exec", Dll, report, .. scenario]);
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace Hakoniwa.Launcher;
+
+/// <summary>What this process does with sandboxes before it writes its report.</summary>
+internal static class Scenarios
+{
+    internal static string Run(string verb, string report, string[] arguments) => verb switch
+    {
+        "status" => Status(arguments[0]),
+        "repeat" => Repeat(int.Parse(arguments[0], CultureInfo.InvariantCulture)),
+        "output" => Sandbox().Command("/bin/sh", "-c", arguments[0]).Output().StandardOutput,
+        "inherit" => Sandbox().Command("/bin/sh", "-c", arguments[0]).Status().ToString(),
+        "hold" => Hold(report, arguments[0]),
+        "short-thread" => ShortThread(),
+        "thief" => Thief(),
+        _ => throw new ArgumentException("unknown verb " + verb),
+    };
+
+    private static Container Sandbox() => Container.Hermetic();
+
+    private static string Status(string script) => Sandbox().Command("/bin/sh", "-c", script).StandardInput(Stdio.Null).Status().ToString();
+
+    private static string Repeat(int times)
+    {
+        var command = Sandbox().Command("/bin/sh", "-c", "exit 7").StandardInput(Stdio.Null);
+        return string.Join('\n', Enumerable.Range(0, times).Select(_ => command.Status().ToString()).Distinct());
+    }
+
+    /// <summary>Starts a sandbox, tells the first process's id, and waits until somebody ends this process.</summary>
+    private static string Hold(string report, string script)
+    {
+        using var process = Sandbox().Command("/bin/sh", "-c", script).StandardInput(Stdio.Null).Start();
+        Reports.Write(report, process.Id.ToString(CultureInfo.InvariantCulture));
+        Thread.Sleep(Timeout.Infinite);
+        return "";
+    }
+
+    /// <summary>The parent-death signal follows the thread that cloned: a sandbox must outlive the thread that asked for it.</summary>
+    private static string ShortThread()
+    {
+        SandboxProcess? process = null;
+        var thread = new Thread(() => process = Sandbox().Command("/bin/sh", "-c", "read line; exit 5").StandardInput(Stdio.Piped).Start());
+        thread.Start();
+        thread.Join();
+        GC.Collect();
+        using (process)
+        {
+            process!.StandardInput!.Dispose();
+            return process.Wait().ToString();
+        }
+    }
+
+    /// <summary>Another thread collects every child that ends, as some native libraries do.</summary>
+    private static string Thief()
+    {
+        var thief = new Thread(ChildThief.Run) { IsBackground = true };
+        thief.Start();
+        var results = new List<string>();
+        for (var i = 0; i < 50; i++)
+        {
+            try
+            {
+                results.Add(Sandbox().Command("/bin/sh", "-c", "exit 7").StandardInput(Stdio.Null).AsPid1().Status().ToString());
+            }
+            catch (SandboxException e)
+            {
+                results.Add(e.Code);
+            }
+        }
+
+        return string.Join('\n', results.Distinct()) + "\nstolen: " + (ChildThief.Stolen > 0);
+    }
+}

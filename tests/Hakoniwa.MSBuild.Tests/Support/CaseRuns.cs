@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Text;
+
+using Hakoniwa.MSBuild.Recorder;
+
+namespace Hakoniwa.MSBuild.Tests.Support;
+
+/// <summary>
+/// Runs every case once with Exec and once with HakoniwaExec, all in one build: each is a target of two projects that differ in the name of
+/// the task alone.
+/// </summary>
+internal sealed class CaseRuns
+{
+    internal const string Exec = "exec";
+    internal const string HakoniwaExec = "hakoniwa";
+
+    private readonly MSBuildRun _run;
+
+    private CaseRuns(MSBuildRun run) => _run = run;
+
+    /// <param name="directory">Where the projects go.</param>
+    /// <param name="cases">Elements of a target, by name; the name of the task is TASK.</param>
+    /// <param name="arguments">For MSBuild.</param>
+    internal static CaseRuns Start(TestDirectory directory, IReadOnlyDictionary<string, string> cases, params string[] arguments)
+        => Start(directory, cases, "exec.proj;hakoniwa.proj", arguments);
+
+    internal static CaseRuns StartSandboxedOnly(TestDirectory directory, IReadOnlyDictionary<string, string> cases)
+        => Start(directory, cases, "hakoniwa.proj", []);
+
+    private static CaseRuns Start(TestDirectory directory, IReadOnlyDictionary<string, string> cases, string projects, string[] arguments)
+    {
+        var targets = new StringBuilder();
+        foreach (var (name, elements) in cases)
+            targets.Append("<Target Name=\"").Append(name).Append("\">\n").Append(elements).Append("\n</Target>\n");
+
+        var text = targets.ToString();
+        directory.Write("exec.proj", MSBuildRun.Header + text.Replace("TASK", "Exec", StringComparison.Ordinal) + "</Project>");
+        directory.Write("hakoniwa.proj", MSBuildRun.Header + text.Replace("TASK", "HakoniwaExec", StringComparison.Ordinal) + "</Project>");
+        directory.Write("all.proj", $"""
+            <Project>
+              <ItemGroup><Case Include="{string.Join(';', cases.Keys)}" /></ItemGroup>
+              <Target Name="Build">
+                <MSBuild Projects="{projects}" Targets="%(Case.Identity)" Properties="Case=%(Case.Identity)" ContinueOnError="true" />
+              </Target>
+            </Project>
+            """);
+        return new(MSBuildRun.Start(directory, "all.proj", arguments));
+    }
+
+    internal string Console => _run.Console;
+
+    internal IEnumerable<string> Texts => _run.Events.Select(e => e.Text);
+
+    internal ImmutableArray<BuildEvent> Of(string project, string name) => [.. _run.Events.Where(e => e.Project == project && e.Case == name)];
+
+    internal bool Succeeded(string project, string name)
+    {
+        var finished = Of(project, name).LastOrDefault(e => e.Kind == "finished");
+        Assert.That(finished, Is.Not.Null, _run.Console);
+        return finished!.Text == bool.TrueString;
+    }
+}

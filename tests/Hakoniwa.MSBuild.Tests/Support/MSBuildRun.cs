@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Text.Json;
+
+using Hakoniwa.MSBuild.Recorder;
+
+namespace Hakoniwa.MSBuild.Tests.Support;
+
+/// <summary>A run of <c>dotnet msbuild</c> on projects that use the task of this repository.</summary>
+internal sealed record MSBuildRun(int ExitCode, string Console, ImmutableArray<BuildEvent> Events)
+{
+    private static readonly string Binaries = AppContext.BaseDirectory;
+
+    internal static string Header => $"""
+        <Project>
+          <PropertyGroup><HakoniwaTasksAssembly>{Path.Combine(Binaries, "Hakoniwa.MSBuild.dll")}</HakoniwaTasksAssembly></PropertyGroup>
+          <Import Project="{Path.Combine(Binaries, "build", "Hakoniwa.MSBuild.targets")}" />
+
+        """;
+
+    internal IEnumerable<BuildEvent> Errors => Events.Where(e => e.Kind == "error");
+
+    internal IEnumerable<BuildEvent> Warnings => Events.Where(e => e.Kind == "warning");
+
+    /// <summary>Builds a project with one target, named Build, of these elements.</summary>
+    internal static MSBuildRun Of(TestDirectory directory, string elements, params string[] arguments)
+    {
+        directory.Write("test.proj", Header + "<Target Name=\"Build\">" + elements + "</Target></Project>");
+        return Start(directory, "test.proj", arguments);
+    }
+
+    internal static MSBuildRun Start(TestDirectory directory, string project, params string[] arguments)
+    {
+        using var process = Process.Start(StartInfo(directory, project, arguments))!;
+        process.StandardInput.Write("typed by nobody\n");
+        process.StandardInput.Close();
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return Finished(directory, process.ExitCode, output + error.GetAwaiter().GetResult());
+    }
+
+    internal static ProcessStartInfo StartInfo(TestDirectory directory, string project, params string[] arguments)
+    {
+        var recorder = $"-logger:Hakoniwa.MSBuild.Recorder.EventRecorder,{typeof(BuildEvent).Assembly.Location};{directory["events.jsonl"]}";
+        var start = new ProcessStartInfo("dotnet", ["msbuild", project, "-nologo", "-tl:off", "-v:normal", recorder, .. arguments])
+        {
+            WorkingDirectory = directory.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+
+        // A node that stayed would keep the assembly of the task, and the variables of the first test.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+
+        // What the host of these tests sets for itself, or for this repository, would lead a second MSBuild to the wrong place.
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) && k != "MSBUILDDISABLENODEREUSE").ToArray())
+            start.Environment.Remove(name);
+        start.Environment.Remove("ArtifactsPath");
+        return start;
+    }
+
+    internal static MSBuildRun Finished(TestDirectory directory, int exitCode, string console)
+    {
+        var file = directory["events.jsonl"];
+        var events = File.Exists(file) ? File.ReadAllLines(file).Select(line => JsonSerializer.Deserialize<BuildEvent>(line)!) : [];
+        return new(exitCode, console, [.. events]);
+    }
+}
