@@ -1,3 +1,4 @@
+using Hakoniwa.Core.Tests.Support;
 using Hakoniwa.Interop;
 using Hakoniwa.Seccomp;
 
@@ -220,14 +221,7 @@ public sealed class DefaultProfileTests
     [Test]
     public void The_documentation_names_every_refused_call()
     {
-        DirectoryInfo? root = new(TestContext.CurrentContext.TestDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "docs", "seccomp.md")))
-            root = root.Parent;
-
-        if (root is null)
-            Assert.Ignore("The tests were built outside of the repository, so docs/seccomp.md was not found.");
-
-        string page = File.ReadAllText(Path.Combine(root!.FullName, "docs", "seccomp.md"));
+        string page = File.ReadAllText(Checkout.PathOf("docs/seccomp.md"));
         Assert.Multiple(() =>
         {
             foreach (string call in DefaultPolicy.Value.Rules.Select(rule => rule.SystemCall).Distinct())
