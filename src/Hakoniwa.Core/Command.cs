@@ -43,7 +43,12 @@ public sealed partial class Command
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SandboxException(ErrorCode.StepFailed, "making the plan: " + e.Message, "The plan is made from what the host has; it must be readable.", e);
+            // The runtime keeps errno in HResult.
+            var errno = e is UnauthorizedAccessException ? Errno.EACCES : (Errno)e.HResult;
+            throw new SandboxException(ErrorCode.StepFailed, $"making the plan from what the host has: {errno}: {e.Message}", Launch.Descriptors.Remedy(errno), e)
+            {
+                Errno = errno,
+            };
         }
     }
 

@@ -68,9 +68,12 @@ internal static unsafe class Descriptors
         return true;
     }
 
+    internal static string? Remedy(Errno errno) => errno is Errno.EMFILE or Errno.ENFILE
+        ? "Too many descriptors are open; raise the limit (ulimit -n) or dispose of finished processes."
+        : null;
+
     private static SandboxException Failed(string systemCall, Errno errno)
-        => new(ErrorCode.StepFailed, $"preparing the launch: {systemCall}: {errno}",
-            errno is Errno.EMFILE or Errno.ENFILE ? "Too many descriptors are open; raise the limit (ulimit -n) or dispose of finished processes." : null)
+        => new(ErrorCode.StepFailed, $"preparing the launch: {systemCall}: {errno}", Remedy(errno))
         {
             SystemCall = systemCall,
             Errno = errno,
