@@ -9,7 +9,10 @@ public sealed partial class Container
         Network = (namespaces & NamespaceKinds.Network) != 0 && Spec.Network == Hakoniwa.Network.Host ? Hakoniwa.Network.None : Spec.Network,
     });
 
-    /// <summary>A sandbox description that shares these namespaces with the caller.</summary>
+    /// <summary>
+    /// A sandbox description that shares these namespaces with the caller. Without a PID namespace, killing, disposing and time limits end the
+    /// program alone: what it has started goes on, and may keep a captured stream open.
+    /// </summary>
     public Container Share(NamespaceKinds namespaces) => With(Spec with
     {
         Namespaces = Spec.Namespaces & ~namespaces,

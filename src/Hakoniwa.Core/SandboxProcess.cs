@@ -99,7 +99,7 @@ public sealed class SandboxProcess : IDisposable, IAsyncDisposable
     /// <exception cref="InvalidOperationException">The sandbox still runs.</exception>
     public PrivateLayer OpenLayer(string target)
     {
-        if (!_layers.TryGetValue(target, out var handle))
+        if (!_layers.TryGetValue(Mounts.SandboxPath.Normalize(target, nameof(target)), out var handle))
             throw new ArgumentException($"The sandbox has no private layer over {target}.", nameof(target));
         if (TryWait() is null)
             throw new InvalidOperationException("The sandbox still runs; its private layers can be read when it has ended.");

@@ -28,10 +28,10 @@ internal sealed record IsolationFacts
         var mounts = File.ReadAllLines(process + "/mountinfo").Select(l => l.Split(' ')).ToList();
         return new()
         {
-            Namespaces = [.. NamespaceFiles.Where(n => LinkOf($"{process}/ns/{n.File}") != LinkOf($"/proc/self/ns/{n.File}")).Select(n => n.Word)],
+            Namespaces = [.. NamespaceFiles.Where(n => AreDifferent($"{process}/ns/{n.File}", $"/proc/self/ns/{n.File}")).Select(n => n.Word)],
             RootReadOnly = mounts.LastOrDefault(m => m[4] == "/") is { } root && root[5].Split(',').Contains("ro"),
             TemporaryDirectoryPrivate = mounts.LastOrDefault(m => m[4] == "/tmp") is { } temporary && FileSystemOf(temporary) == "tmpfs",
-            LoopbackOnly = File.ReadAllLines(process + "/net/dev").Skip(2).All(l => l.TrimStart().StartsWith("lo:", StringComparison.Ordinal)),
+            LoopbackOnly = File.ReadAllLines(process + "/net/dev").Skip(2).ToList() is [var only] && only.TrimStart().StartsWith("lo:", StringComparison.Ordinal),
             NoNewPrivileges = StatusField(process, "NoNewPrivs") == "1",
             Filters = FilterCount(process) - FilterCount("/proc/self"),
         };
@@ -64,7 +64,9 @@ internal sealed record IsolationFacts
             Namespaces.Contains("net") ? LoopbackOnly ? "loopback only" : "own network" : "host network", "seccomp " + filters);
     }
 
-    private static string? LinkOf(string file) => new FileInfo(file).LinkTarget;
+    /// <summary>What cannot be read proves nothing.</summary>
+    private static bool AreDifferent(string file, string other)
+        => new FileInfo(file).LinkTarget is { } one && new FileInfo(other).LinkTarget is { } two && one != two;
 
     /// <summary>The file system's type follows the optional fields, which a single hyphen ends.</summary>
     private static string FileSystemOf(string[] mount) => mount[Array.IndexOf(mount, "-", 6) + 1];

@@ -12,7 +12,8 @@ internal static unsafe class Descriptors
     /// <summary>The first number that no standard stream has: what is to become a standard stream must not be one already.</summary>
     private const int FirstSafe = 10;
 
-    private static readonly Lazy<SafeFileHandle> NullDevice = new(() => AboveStandard(Check(Fcntl.open("/dev/null", Fcntl.O_RDWR | Fcntl.O_CLOEXEC, 0), "open")));
+    private static readonly Lazy<SafeFileHandle> NullDevice = new(
+        () => AboveStandard(Check(Fcntl.open("/dev/null", Fcntl.O_RDWR | Fcntl.O_CLOEXEC, 0), "open")), LazyThreadSafetyMode.PublicationOnly);
 
     internal static int Null => (int)NullDevice.Value.DangerousGetHandle();
 

@@ -13,23 +13,40 @@ internal static unsafe class ExitWatcher
     private const int Batch = 32;
 
     private static readonly ConcurrentDictionary<long, TaskCompletionSource> Awaited = new();
-    private static readonly Lazy<int> Instance = new(Start);
+    private static readonly object Gate = new();
+    private static int? _instance;
     private static long _lastKey;
 
     /// <summary>Completes <paramref name="ended"/> when the process that <paramref name="pidfd"/> stands for has ended.</summary>
     /// <returns>The key for <see cref="Forget"/>.</returns>
     internal static long Watch(SafeFileHandle pidfd, TaskCompletionSource ended)
     {
+        var epoll = Instance();
         var key = Interlocked.Increment(ref _lastKey);
         Awaited[key] = ended;
         var registration = stackalloc byte[Epoll.MaxEventSize];
         Epoll.Fill(registration, Epoll.EPOLLIN | Epoll.EPOLLONESHOT, key);
-        Descriptors.Check(Epoll.epoll_ctl(Instance.Value, Epoll.EPOLL_CTL_ADD, (int)pidfd.DangerousGetHandle(), registration), "epoll_ctl");
-        return key;
+        try
+        {
+            Descriptors.Check(Epoll.epoll_ctl(epoll, Epoll.EPOLL_CTL_ADD, (int)pidfd.DangerousGetHandle(), registration), "epoll_ctl");
+            return key;
+        }
+        catch
+        {
+            Forget(key);
+            throw;
+        }
     }
 
     /// <summary>For a process whose descriptor is closed: with it the kernel drops the registration, and with that the event.</summary>
     internal static void Forget(long key) => Awaited.TryRemove(key, out _);
+
+    /// <summary>Made at the first use; a failure for want of descriptors is tried again at the next.</summary>
+    private static int Instance()
+    {
+        lock (Gate)
+            return _instance ??= Start();
+    }
 
     private static int Start()
     {

@@ -77,5 +77,15 @@ internal sealed class LaunchRequest(ChildProgram program, int cloneFlags)
         }
     }
 
-    private unsafe void RequestCancel() => Program.Image->Cancel = 1;
+    private unsafe void RequestCancel()
+    {
+        Program.Image->Cancel = 1;
+        if (!LauncherThreads.Withdraw(this))
+            return;
+
+        // Nothing was cloned, so that there is nothing to wait for.
+        Pid = -1;
+        CloneErrno = Errno.ECANCELED;
+        Complete();
+    }
 }

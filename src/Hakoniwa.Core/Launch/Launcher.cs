@@ -47,6 +47,8 @@ internal static unsafe class Launcher
             else
                 Run(request, plan.Command.WallTime, cancellation);
 
+            if (request.Pid < 0 && request.CloneErrno == Errno.ECANCELED)
+                throw Cancelled(plan, step: 0, cancellation);
             if (request.Pid < 0)
                 throw CloneFailed(plan, request.CloneErrno);
 
@@ -70,20 +72,22 @@ internal static unsafe class Launcher
 
     private static SandboxProcess Hand(SandboxPlan plan, LaunchStreams streams, SafeFileHandle? exports, ProcessHandle handle, long started)
     {
+        var relays = new List<Relay>();
         try
         {
             var received = exports is null ? [] : ReceivedDescriptors.Receive(exports, plan.ExportCount);
             var layers = new Dictionary<string, SafeFileHandle>(StringComparer.Ordinal);
             for (var i = 0; i < plan.Layers.Count; i++)
                 layers[plan.Layers[i]] = received[i];
-            var relays = plan.Container.Network.Allowed
-                .Select((allowed, i) => Relay.Start(allowed, received[plan.Layers.Count + i]))
-                .ToArray();
+            for (var i = 0; i < plan.Container.Network.Allowed.Length; i++)
+                relays.Add(Relay.Start(plan.Container.Network.Allowed[i], received[plan.Layers.Count + i]));
             return new SandboxProcess(handle, streams, layers, relays, plan.Command.WallTime, started);
         }
         catch
         {
             handle.KillAndReap();
+            foreach (var relay in relays)
+                relay.Dispose();
             throw;
         }
     }
@@ -103,6 +107,12 @@ internal static unsafe class Launcher
         };
     }
 
+    private static SandboxException Cancelled(SandboxPlan plan, int step, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return new(ErrorCode.CancelledDuringSetUp, $"step {step} of {plan.Steps.Count}: the wall-time limit passed before the program started", "Raise the limit.");
+    }
+
     private static void ThrowIfNotStarted(SandboxPlan plan, ChildProgram program, ProcessHandle handle, CancellationToken cancellation)
     {
         if (Volatile.Read(ref program.Image->FailedOperation) == ChildImage.NotFailed && program.Image->ReachedExec != 0)
@@ -118,11 +128,7 @@ internal static unsafe class Launcher
         var errno = (Errno)program.Image->FailedErrno;
         var (stepIndex, callIndex) = program.Failed;
         if (errno == Errno.ECANCELED)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            throw new SandboxException(ErrorCode.CancelledDuringSetUp,
-                $"step {stepIndex + 1} of {plan.Steps.Count}: the wall-time limit passed before the program started", "Raise the limit.");
-        }
+            throw Cancelled(plan, stepIndex + 1, cancellation);
 
         var step = plan.Program[stepIndex];
         throw new SandboxException(

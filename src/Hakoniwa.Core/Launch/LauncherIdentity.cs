@@ -9,9 +9,10 @@ namespace Hakoniwa.Launch;
 /// <summary>A descriptor of this process, which children check to see whether it still lives.</summary>
 internal static class LauncherIdentity
 {
-    private static readonly SafeFileHandle Own = Open();
+    // A failure for want of descriptors is not remembered.
+    private static readonly Lazy<SafeFileHandle> Own = new(Open, LazyThreadSafetyMode.PublicationOnly);
 
-    internal static int PidFd => (int)Own.DangerousGetHandle();
+    internal static int PidFd => (int)Own.Value.DangerousGetHandle();
 
     private static SafeFileHandle Open()
     {

@@ -18,7 +18,7 @@ internal static unsafe class LauncherThreads
 
     private static readonly int MaxThreads = Math.Max(4, Environment.ProcessorCount);
     private static readonly object Gate = new();
-    private static readonly Queue<LaunchRequest> Waiting = new();
+    private static readonly LinkedList<LaunchRequest> Waiting = new();
     private static int _threads;
     private static int _idle;
 
@@ -26,16 +26,34 @@ internal static unsafe class LauncherThreads
     {
         lock (Gate)
         {
-            Waiting.Enqueue(request);
-            if (_idle > 0)
-            {
-                Monitor.Pulse(Gate);
-            }
-            else if (_threads < MaxThreads)
-            {
-                _threads++;
-                new Thread(Serve, ThreadStackBytes) { IsBackground = true, Name = "Hakoniwa launcher" }.Start();
-            }
+            // A thread that was woken counts as idle until it has the lock again; its request still counts as waiting.
+            if (_idle <= Waiting.Count && _threads < MaxThreads)
+                StartThread();
+            Waiting.AddLast(request);
+            Monitor.Pulse(Gate);
+        }
+    }
+
+    /// <summary>Takes back a request that no thread has begun.</summary>
+    /// <returns>False if its launch is under way.</returns>
+    internal static bool Withdraw(LaunchRequest request)
+    {
+        lock (Gate)
+            return Waiting.Remove(request);
+    }
+
+    private static void StartThread()
+    {
+        try
+        {
+            new Thread(Serve, ThreadStackBytes) { IsBackground = true, Name = "Hakoniwa launcher" }.Start();
+            _threads++;
+        }
+        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+        {
+            // The threads that are there serve this request, too, a little later.
+            if (_threads == 0)
+                throw new SandboxException(ErrorCode.CloneFailed, "a thread to launch from could not be started", "The limit of processes is reached (ulimit -u, pids.max).", e);
         }
     }
 
@@ -54,7 +72,8 @@ internal static unsafe class LauncherThreads
                     _idle--;
                 }
 
-                request = Waiting.Dequeue();
+                request = Waiting.First!.Value;
+                Waiting.RemoveFirst();
             }
 
             request.Program.Image->Errno = Unistd.errno_location();

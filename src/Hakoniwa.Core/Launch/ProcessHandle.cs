@@ -59,8 +59,9 @@ internal sealed unsafe class ProcessHandle(int pid, SafeFileHandle pidfd)
                 return Task.CompletedTask;
             if (_whenEnded is null)
             {
-                _whenEnded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                _watch = ExitWatcher.Watch(pidfd, _whenEnded);
+                var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _watch = ExitWatcher.Watch(pidfd, ended);
+                _whenEnded = ended;
             }
 
             return _whenEnded.Task;

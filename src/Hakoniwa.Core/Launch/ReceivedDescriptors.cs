@@ -19,14 +19,22 @@ internal static unsafe class ReceivedDescriptors
 
         var received = Socket.recvmsg((int)socket.DangerousGetHandle(), &message, Socket.MSG_DONTWAIT | Socket.MSG_CMSG_CLOEXEC);
         var errno = (Errno)Marshal.GetLastPInvokeError();
-        var expected = (nuint)(sizeof(Socket.cmsghdr) + count * sizeof(int));
-        if (received != 1 || ((Socket.cmsghdr*)control)->cmsg_len != expected)
-            throw new SandboxException(ErrorCode.RelayFailed, $"the sandbox did not hand over its descriptors: recvmsg: {errno}") { SystemCall = "recvmsg", Errno = errno };
-
+        var header = (Socket.cmsghdr*)control;
+        var arrived = received == 1 && message.msg_controllen > 0 ? (int)(header->cmsg_len - (nuint)sizeof(Socket.cmsghdr)) / sizeof(int) : 0;
         var descriptors = (int*)(control + sizeof(Socket.cmsghdr));
-        var handles = new SafeFileHandle[count];
-        for (var i = 0; i < count; i++)
-            handles[i] = Descriptors.AboveStandard(descriptors[i]);
-        return handles;
+        var handles = new SafeFileHandle[arrived];
+        for (var i = 0; i < arrived; i++)
+            handles[i] = new SafeFileHandle(descriptors[i], ownsHandle: true);
+        if (arrived == count)
+            return handles;
+
+        // The kernel drops those that this process has no number left for.
+        foreach (var handle in handles)
+            handle.Dispose();
+        throw new SandboxException(ErrorCode.RelayFailed, $"{arrived} of the sandbox's {count} descriptors arrived: recvmsg: {(received < 0 ? errno : Errno.EMFILE)}", Descriptors.Remedy(Errno.EMFILE))
+        {
+            SystemCall = "recvmsg",
+            Errno = received < 0 ? errno : Errno.EMFILE,
+        };
     }
 }
