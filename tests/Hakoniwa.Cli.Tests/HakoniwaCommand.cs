@@ -26,7 +26,8 @@ internal static class HakoniwaCommand
 
     internal static Process Start(string[] arguments, IReadOnlyDictionary<string, string?>? environment = null, string? directory = null)
     {
-        var start = new ProcessStartInfo(Path, arguments)
+        // A script that runs these tests in the background has them ignore SIGINT and SIGQUIT; hakoniwa would go on ignoring what it inherits.
+        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT,QUIT,HUP,TERM", Path, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

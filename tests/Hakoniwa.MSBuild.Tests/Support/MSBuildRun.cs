@@ -43,7 +43,9 @@ internal sealed record MSBuildRun(int ExitCode, string Console, ImmutableArray<B
     internal static ProcessStartInfo StartInfo(TestDirectory directory, string project, params string[] arguments)
     {
         var recorder = $"-logger:Hakoniwa.MSBuild.Recorder.EventRecorder,{typeof(BuildEvent).Assembly.Location};{directory["events.jsonl"]}";
-        var start = new ProcessStartInfo("dotnet", ["msbuild", project, "-nologo", "-tl:off", "-v:normal", recorder, .. arguments])
+
+        // Ctrl-C must end a build also where these tests run in the background of a script, which has them ignore SIGINT.
+        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT,TERM", "dotnet", "msbuild", project, "-nologo", "-tl:off", "-v:normal", recorder, .. arguments])
         {
             WorkingDirectory = directory.Path,
             RedirectStandardOutput = true,
