@@ -14,7 +14,14 @@ public sealed class SandboxPlan
     private readonly Lazy<ProgramPool> _programs;
 
     internal SandboxPlan(
-        ContainerSpec container, CommandSpec command, IReadOnlyList<Step> steps, int slotCount, int cloneFlags, IReadOnlyList<string> layers)
+        ContainerSpec container,
+        CommandSpec command,
+        IReadOnlyList<Step> steps,
+        int slotCount,
+        int cloneFlags,
+        IReadOnlyList<string> layers,
+        IReadOnlyList<Rendezvous> rendezvous,
+        bool changesIds)
     {
         Container = container;
         Command = command;
@@ -22,6 +29,8 @@ public sealed class SandboxPlan
         SlotCount = slotCount;
         CloneFlags = cloneFlags;
         Layers = layers;
+        Rendezvous = rendezvous;
+        ChangesIds = changesIds;
         _programs = new(() => new ProgramPool(this));
         Steps = [.. steps.Select((step, i) => new PlanStep(i + 1, step.Description, [.. step.Calls.Select(c => c.ToString())]))];
     }
@@ -40,6 +49,12 @@ public sealed class SandboxPlan
     internal int CloneFlags { get; }
 
     internal int ExportCount => Layers.Count + Container.Network.Allowed.Length;
+
+    /// <summary>Where the child waits for the launcher, by the numbers that their steps have.</summary>
+    internal IReadOnlyList<Rendezvous> Rendezvous { get; }
+
+    /// <summary>Whether the child changes its user or group id while it shares the launcher's memory.</summary>
+    internal bool ChangesIds { get; }
 
     internal ProgramPool Programs => _programs.Value;
 

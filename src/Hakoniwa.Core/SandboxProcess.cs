@@ -2,7 +2,6 @@ using System.Diagnostics;
 
 using Hakoniwa.Interop;
 using Hakoniwa.Launch;
-using Hakoniwa.Networking;
 using Hakoniwa.Terminals;
 
 using Microsoft.Win32.SafeHandles;
@@ -14,7 +13,7 @@ public sealed class SandboxProcess : IDisposable, IAsyncDisposable
 {
     private readonly ProcessHandle _handle;
     private readonly IReadOnlyDictionary<string, SafeFileHandle> _layers;
-    private readonly IReadOnlyList<Relay> _relays;
+    private readonly IReadOnlyList<IDisposable> _attached;
     private readonly long _started;
     private readonly Timer? _wallTime;
     private readonly object _gate = new();
@@ -26,13 +25,13 @@ public sealed class SandboxProcess : IDisposable, IAsyncDisposable
         ProcessHandle handle,
         LaunchStreams streams,
         IReadOnlyDictionary<string, SafeFileHandle> layers,
-        IReadOnlyList<Relay> relays,
+        IReadOnlyList<IDisposable> attached,
         TimeSpan? wallTime,
         long started)
     {
         _handle = handle;
         _layers = layers;
-        _relays = relays;
+        _attached = attached;
         _started = started;
         StandardInput = streams.Input is { } input ? new FileStream(input, FileAccess.Write, bufferSize: 0) : null;
         StandardOutput = streams.Output is { } output ? new FileStream(output, FileAccess.Read, bufferSize: 0) : null;
@@ -119,8 +118,8 @@ public sealed class SandboxProcess : IDisposable, IAsyncDisposable
         if (_status is null)
             _handle.KillAndReap();
         _wallTime?.Dispose();
-        foreach (var relay in _relays)
-            relay.Dispose();
+        foreach (var attached in _attached)
+            attached.Dispose();
         StandardInput?.Dispose();
         StandardOutput?.Dispose();
         StandardError?.Dispose();

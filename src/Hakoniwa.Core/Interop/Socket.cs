@@ -14,6 +14,7 @@ internal static unsafe partial class Socket
     internal const int SOL_SOCKET = 1;
     internal const int SO_REUSEADDR = 2;
     internal const int SCM_RIGHTS = 1;
+    internal const int SHUT_RDWR = 2;
     internal const int MSG_NOSIGNAL = 0x4000;
     internal const int MSG_DONTWAIT = 0x40;
     internal const int MSG_CMSG_CLOEXEC = 0x40000000;
@@ -63,6 +64,9 @@ internal static unsafe partial class Socket
 
     [LibraryImport(LibC.Name, EntryPoint = "socketpair", SetLastError = true)]
     internal static partial int socketpair(int domain, int type, int protocol, int* fds);
+
+    [LibraryImport(LibC.Name, EntryPoint = "shutdown", SetLastError = true)]
+    internal static partial int shutdown(int fd, int how);
 
     [LibraryImport(LibC.Name, EntryPoint = "recvmsg", SetLastError = true)]
     internal static partial nint recvmsg(int fd, msghdr* message, int flags);

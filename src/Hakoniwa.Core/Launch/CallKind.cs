@@ -21,6 +21,9 @@ internal enum CallKind
     /// <summary>Stores the value of a slot (argument 0) at an address (argument 1), displaced by argument 2, in argument 3 bytes (4 or 8).</summary>
     Store,
 
+    /// <summary>Gives up with the errno in a slot (argument 0), unless that is 0.</summary>
+    FailWithSlot,
+
     /// <summary>Gives up if the descriptor in argument 0 is readable: the launcher is gone.</summary>
     FailIfReadable,
 

@@ -14,6 +14,7 @@ internal static class CallLowering
         CallKind.DropBoundingSet => DropBoundingSet(call),
         CallKind.FindProgram => FindProgram(call, index),
         CallKind.Store => [(Operation(CallOutcome.Store, 0), call.Arguments)],
+        CallKind.FailWithSlot => [(Operation(CallOutcome.FailWithArgument, 0), call.Arguments)],
         CallKind.FailIfReadable => [(Operation(CallOutcome.MustBeZero, call.Number), call.Arguments)],
         CallKind.Exec => [(Operation(CallOutcome.Exec, call.Number, mayBlock: true, tolerate: call.Tolerate), call.Arguments)],
         _ =>

@@ -18,6 +18,9 @@ internal enum CallOutcome : byte
     /// <summary>Ends the launch with the remembered error. No call is made.</summary>
     FailWithRemembered,
 
+    /// <summary>Ends the launch with the errno in argument 0, unless that is 0. No call is made.</summary>
+    FailWithArgument,
+
     /// <summary>Copies a slot to an address. No call is made.</summary>
     Store,
 

@@ -30,6 +30,9 @@ internal unsafe struct ChildImage
     /// <summary>1 from just before exec on.</summary>
     internal int ReachedExec;
 
+    /// <summary>The parent's descriptor of the child, stored by clone(2) before the child runs.</summary>
+    internal int PidFd;
+
     /// <summary>Set by the parent to ask the child to give up before its next operation.</summary>
     internal volatile int Cancel;
 

@@ -61,6 +61,14 @@ internal static unsafe class ChildInterpreter
                 continue;
             }
 
+            if (operation->Outcome == CallOutcome.FailWithArgument)
+            {
+                error = (int)a0;
+                if (error != 0)
+                    goto failed;
+                continue;
+            }
+
             if (operation->Outcome == CallOutcome.FailWithRemembered)
             {
                 error = remembered;

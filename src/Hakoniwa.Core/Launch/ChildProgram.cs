@@ -13,13 +13,18 @@ internal sealed unsafe class ChildProgram : SafeHandle
     private readonly int[] _stepOfOperation;
     private readonly int[] _callOfOperation;
 
-    private ChildProgram(nint block, ChildImage* image, int[] stepOfOperation, int[] callOfOperation)
+    private readonly NativeDataLayout _data;
+    private readonly int _dataOffset;
+
+    private ChildProgram(nint block, ChildImage* image, int[] stepOfOperation, int[] callOfOperation, NativeDataLayout data, int dataOffset)
         : base(0, ownsHandle: true)
     {
         SetHandle(block);
         Image = image;
         _stepOfOperation = stepOfOperation;
         _callOfOperation = callOfOperation;
+        _data = data;
+        _dataOffset = dataOffset;
     }
 
     internal ChildImage* Image { get; }
@@ -93,8 +98,11 @@ internal sealed unsafe class ChildProgram : SafeHandle
         image->Operations = table;
         image->Count = operations.Count;
         image->Slots = (long*)(block + slotsOffset);
-        return new ChildProgram((nint)block, image, [.. stepOf], [.. callOf]);
+        return new ChildProgram((nint)block, image, [.. stepOf], [.. callOf], data, dataOffset);
     }
+
+    /// <summary>Where data of the plan lies in native memory.</summary>
+    internal void* AddressOf(NativeBytes data) => (byte*)handle + _dataOffset + _data.OffsetOf(data);
 
     /// <summary>Makes the program ready for another launch.</summary>
     internal void Reset()
@@ -103,6 +111,7 @@ internal sealed unsafe class ChildProgram : SafeHandle
         Image->FailedErrno = 0;
         Image->ReachedExec = 0;
         Image->Cancel = 0;
+        Image->PidFd = -1;
     }
 
     protected override bool ReleaseHandle()

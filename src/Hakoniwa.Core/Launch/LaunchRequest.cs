@@ -1,13 +1,16 @@
 namespace Hakoniwa.Launch;
 
 /// <summary>One launch on its way through a launcher thread.</summary>
-internal sealed class LaunchRequest(ChildProgram program, int cloneFlags)
+internal sealed class LaunchRequest(ChildProgram program, int cloneFlags, bool changesIds)
 {
     private bool _done;
 
     internal ChildProgram Program { get; } = program;
 
     internal int CloneFlags { get; } = cloneFlags;
+
+    /// <inheritdoc cref="SandboxPlan.ChangesIds"/>
+    internal bool ChangesIds { get; } = changesIds;
 
     /// <summary>The child's process id, or −1 with <see cref="CloneErrno"/>.</summary>
     internal int Pid { get; set; }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
+using System.Runtime.ExceptionServices;
 
 using Hakoniwa.Diagnostics;
 using Hakoniwa.Interop;
@@ -36,12 +36,14 @@ internal static unsafe class Launcher
         var started = Stopwatch.GetTimestamp();
         var exports = plan.ExportCount > 0 ? Descriptors.SocketPair() : default;
         var program = plan.Programs.Rent();
+        RendezvousServer? rendezvous = null;
         try
         {
             streams.FillSlots(program.Image->Slots);
             program.Image->Slots[Slots.ExportSocket] = exports.Childs is { } socket ? (int)socket.DangerousGetHandle() : -1;
 
-            var request = new LaunchRequest(program, plan.CloneFlags);
+            rendezvous = RendezvousServer.Start(plan, program, plan.Command.WallTime, cancellation);
+            var request = new LaunchRequest(program, plan.CloneFlags, plan.ChangesIds);
             if (HostSimulation.WithoutUserNamespaces && (plan.CloneFlags & Sched.CLONE_NEWUSER) != 0)
                 (request.Pid, request.CloneErrno) = (-1, Errno.EPERM);
             else
@@ -53,11 +55,13 @@ internal static unsafe class Launcher
                 throw CloneFailed(plan, request.CloneErrno);
 
             var handle = new ProcessHandle(request.Pid, Descriptors.AboveStandard(request.PidFd));
-            ThrowIfNotStarted(plan, program, handle, cancellation);
-            return Hand(plan, streams, exports.Ours, handle, started);
+            var kept = Attachments(plan, program, handle, rendezvous, cancellation);
+            return Hand(plan, streams, exports.Ours, handle, kept, started);
         }
         finally
         {
+            // Its thread may look at the program until it has ended.
+            rendezvous?.Dispose();
             plan.Programs.Return(program);
             exports.Ours?.Dispose();
             exports.Childs?.Dispose();
@@ -70,9 +74,35 @@ internal static unsafe class Launcher
         request.WaitUntilLaunched(wallTime, cancellation);
     }
 
-    private static SandboxProcess Hand(SandboxPlan plan, LaunchStreams streams, SafeFileHandle? exports, ProcessHandle handle, long started)
+    /// <summary>Whatever goes wrong, nothing of a launch that failed is left.</summary>
+    private static IReadOnlyList<IDisposable> Attachments(
+        SandboxPlan plan, ChildProgram program, ProcessHandle handle, RendezvousServer? rendezvous, CancellationToken cancellation)
     {
-        var relays = new List<Relay>();
+        var (failure, kept) = rendezvous?.Finish() ?? (null, []);
+        try
+        {
+            if (failure is not null)
+            {
+                handle.KillAndReap();
+                cancellation.ThrowIfCancellationRequested();
+                ExceptionDispatchInfo.Throw(failure);
+            }
+
+            ThrowIfNotStarted(plan, program, handle, cancellation);
+            return kept;
+        }
+        catch
+        {
+            foreach (var attached in kept)
+                attached.Dispose();
+            throw;
+        }
+    }
+
+    private static SandboxProcess Hand(
+        SandboxPlan plan, LaunchStreams streams, SafeFileHandle? exports, ProcessHandle handle, IReadOnlyList<IDisposable> kept, long started)
+    {
+        var attached = new List<IDisposable>(kept);
         try
         {
             var received = exports is null ? [] : ReceivedDescriptors.Receive(exports, plan.ExportCount);
@@ -80,14 +110,14 @@ internal static unsafe class Launcher
             for (var i = 0; i < plan.Layers.Count; i++)
                 layers[plan.Layers[i]] = received[i];
             for (var i = 0; i < plan.Container.Network.Allowed.Length; i++)
-                relays.Add(Relay.Start(plan.Container.Network.Allowed[i], received[plan.Layers.Count + i]));
-            return new SandboxProcess(handle, streams, layers, relays, plan.Command.WallTime, started);
+                attached.Add(Relay.Start(plan.Container.Network.Allowed[i], received[plan.Layers.Count + i]));
+            return new SandboxProcess(handle, streams, layers, attached, plan.Command.WallTime, started);
         }
         catch
         {
             handle.KillAndReap();
-            foreach (var relay in relays)
-                relay.Dispose();
+            foreach (var each in attached)
+                each.Dispose();
             throw;
         }
     }

@@ -77,7 +77,10 @@ internal static unsafe class LauncherThreads
             }
 
             request.Program.Image->Errno = Unistd.errno_location();
+            LaunchGate.Enter(request);
+            var dumpable = request.ChangesIds ? LaunchGate.Dumpable() : 0;
             CloneChild(request);
+            LaunchGate.Leave(request, dumpable);
             request.Complete();
         }
     }
@@ -120,19 +123,18 @@ internal static unsafe class LauncherThreads
         var clone = (delegate* unmanaged[Cdecl]<void*, void*, int, void*, int*, void*, void*, int>)NativeFunctions.Clone;
         var entry = (delegate* unmanaged[Cdecl]<void*, int>)&ChildInterpreter.Run;
         var image = request.Program.Image;
-        var pidfd = -1;
 
         var all = ulong.MaxValue;
         ulong before;
         Unistd.syscall(Syscall.rt_sigprocmask, Signal.SIG_SETMASK, (nint)(&all), (nint)(&before), Signal.SigsetSize, 0, 0);
 
         var flags = Sched.CLONE_VM | Sched.CLONE_VFORK | Sched.CLONE_PIDFD | request.CloneFlags;
-        var pid = clone(entry, top, flags, image, &pidfd, null, null);
+        var pid = clone(entry, top, flags, image, &image->PidFd, null, null);
         var errno = pid < 0 ? *image->Errno : 0;
 
         Unistd.syscall(Syscall.rt_sigprocmask, Signal.SIG_SETMASK, (nint)(&before), 0, Signal.SigsetSize, 0, 0);
         request.Pid = pid;
-        request.PidFd = pidfd;
+        request.PidFd = image->PidFd;
         request.CloneErrno = (Errno)errno;
     }
 }

@@ -31,6 +31,8 @@ internal sealed unsafe class NativeDataLayout
         return offset;
     }
 
+    internal int OffsetOf(NativeBytes data) => _offsets[data];
+
     internal void CopyTo(byte* destination)
     {
         CollectionsMarshal.AsSpan(_bytes).CopyTo(new Span<byte>(destination, _bytes.Count));

@@ -17,6 +17,7 @@ internal static class PlanBuilder
         Consistency.Check(container);
 
         var slots = new Slots();
+        var rendezvous = new List<Rendezvous>();
         var steps = new List<Step>
         {
             // Once more below, since giving up capabilities clears it; until then it is what ends a set-up whose launcher was killed.
@@ -54,7 +55,7 @@ internal static class PlanBuilder
             steps.Add(ExportStep.Build([.. layers.Select(l => l.Slot), .. listeners]));
 
         AddProcessSteps(container, command, slots, steps);
-        return new SandboxPlan(container, command, steps, slots.Count, CloneFlags(container.Namespaces), [.. layers.Select(l => l.Target)]);
+        return new SandboxPlan(container, command, steps, slots.Count, CloneFlags(container.Namespaces), [.. layers.Select(l => l.Target)], rendezvous, changesIds: false);
     }
 
     private static void AddProcessSteps(ContainerSpec container, CommandSpec command, Slots slots, List<Step> steps)

@@ -19,7 +19,10 @@ internal sealed class Slots
     internal const int NullOutput = 7;
     internal const int NullError = 8;
 
-    internal const int FirstFree = 9;
+    /// <summary>The socket over which the child asks the launcher to do something for it.</summary>
+    internal const int Rendezvous = 9;
+
+    internal const int FirstFree = 10;
 
     internal int Count { get; private set; } = FirstFree;
 
