@@ -1,7 +1,7 @@
 namespace Hakoniwa.Launch;
 
 /// <summary>One launch on its way through a launcher thread.</summary>
-internal sealed class LaunchRequest(ChildProgram program, int cloneFlags, bool changesIds)
+internal sealed class LaunchRequest(ChildProgram program, int cloneFlags, bool changesIds = false)
 {
     private bool _done;
 
