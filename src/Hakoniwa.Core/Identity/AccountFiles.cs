@@ -10,8 +10,9 @@ internal static class AccountFiles
 {
     internal static void AddTo(Dictionary<string, MountEntry> places, ContainerSpec spec)
     {
-        var uid = spec.UserId ?? Unistd.geteuid();
-        var gid = spec.GroupId ?? Unistd.getegid();
+        var map = (spec.Namespaces & NamespaceKinds.User) != 0 ? IdMap.Of(spec) : null;
+        var uid = map?.OwnUser ?? Unistd.geteuid();
+        var gid = map?.OwnGroup ?? Unistd.getegid();
         var home = spec.Environment.GetValueOrDefault("HOME", "/");
         var name = spec.Environment.GetValueOrDefault("USER", "user" + uid.ToString(CultureInfo.InvariantCulture));
 
