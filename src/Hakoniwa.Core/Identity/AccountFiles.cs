@@ -35,6 +35,8 @@ internal static class AccountFiles
             return null;
         return places.GetValueOrDefault("/etc") switch
         {
+            // Nothing can be made where there is no file; and where a link leads in the sandbox is not where it leads here.
+            BindEntry bind when new FileInfo(Path.Combine(bind.Source, name)) is { Exists: false } or { LinkTarget: not null } => null,
             BindEntry bind => Account.ReadOrEmpty(Path.Combine(bind.Source, name)),
             null => "",
             _ => null,
