@@ -30,8 +30,12 @@ internal static class PlanBuilder
             steps.AddRange(IdentitySteps.MapIds(container, slots));
 
         IReadOnlyList<(string Target, int Slot)> layers = [];
+        IReadOnlyList<BoundPath> paths = [];
         if (has(NamespaceKinds.Mount))
-            layers = MountSteps.Build(MountTable.Build(container), slots, steps).Layers;
+        {
+            var mounts = MountSteps.Build(MountTable.Build(container, command.Terminal is not null), slots, steps);
+            (layers, paths) = (mounts.Layers, mounts.Paths);
+        }
 
         if (container.HostName is { } hostName)
         {
@@ -55,7 +59,10 @@ internal static class PlanBuilder
             steps.Add(ExportStep.Build([.. layers.Select(l => l.Slot), .. listeners]));
 
         AddProcessSteps(container, command, slots, steps);
-        return new SandboxPlan(container, command, steps, slots.Count, CloneFlags(container.Namespaces), [.. layers.Select(l => l.Target)], rendezvous, changesIds: false);
+        return new SandboxPlan(container, command, steps, slots.Count, CloneFlags(container.Namespaces), [.. layers.Select(l => l.Target)], rendezvous, changesIds: false)
+        {
+            Paths = paths,
+        };
     }
 
     private static void AddProcessSteps(ContainerSpec container, CommandSpec command, Slots slots, List<Step> steps)
