@@ -13,6 +13,13 @@ internal sealed record ContainerSpec
     /// <summary>The host directory whose top-level directories make the root, or null.</summary>
     internal string? RootFs { get; init; }
 
+    internal SandboxRoot Root { get; init; } = MemoryRoot.Default;
+
+    /// <summary>Whether a root in memory stays writable.</summary>
+    internal bool WritableRoot { get; init; }
+
+    internal ImmutableArray<Restriction> Restrictions { get; init; } = [];
+
     /// <summary>In the order they were described; a later entry replaces an earlier one at the same place.</summary>
     internal ImmutableArray<MountEntry> Mounts { get; init; } = [];
 

@@ -51,6 +51,9 @@ public static class ErrorCode
     /// <summary>/proc cannot be mounted, since the host's own is covered in part.</summary>
     public const string ProcRefused = "HAKO1016";
 
+    /// <summary>The kernel refused an overlay.</summary>
+    public const string OverlayRefused = "HAKO1017";
+
     /// <summary>Several ids cannot be mapped: none are granted to the user, or newuidmap and newgidmap are missing or refused.</summary>
     public const string SubordinateIds = "HAKO1019";
 
@@ -59,6 +62,9 @@ public static class ErrorCode
 
     /// <summary>The description contradicts itself.</summary>
     public const string ContradictoryDescription = "HAKO2001";
+
+    /// <summary>A path cannot be the place of a mount or file in the sandbox.</summary>
+    public const string UnusablePath = "HAKO2002";
 
     /// <summary>The seccomp profile denies a call that the launch itself needs after the filter is loaded.</summary>
     public const string ProfileDeniesLaunch = "HAKO3001";

@@ -56,6 +56,9 @@ public sealed class SandboxPlan
     /// <summary>Whether the child changes its user or group id while it shares the launcher's memory.</summary>
     internal bool ChangesIds { get; }
 
+    /// <summary>The paths that are looked up at each launch.</summary>
+    internal IReadOnlyList<Mounts.BoundPath> Paths { get; init; } = [];
+
     internal ProgramPool Programs => _programs.Value;
 
     /// <summary>The places with private layers, in the order in which their descriptors are handed over.</summary>

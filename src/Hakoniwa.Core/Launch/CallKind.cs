@@ -24,6 +24,9 @@ internal enum CallKind
     /// <summary>Gives up with the errno in a slot (argument 0), unless that is 0.</summary>
     FailWithSlot,
 
+    /// <summary>Gives up unless the eight bytes at argument 0 are those at argument 1.</summary>
+    FailUnlessSame,
+
     /// <summary>Gives up if the descriptor in argument 0 is readable: the launcher is gone.</summary>
     FailIfReadable,
 

@@ -14,12 +14,13 @@ internal static class CallLowering
         CallKind.DropBoundingSet => DropBoundingSet(call),
         CallKind.FindProgram => FindProgram(call, index),
         CallKind.Store => [(Operation(CallOutcome.Store, 0), call.Arguments)],
+        CallKind.FailUnlessSame => [(Operation(CallOutcome.MustBeSame, 0, onlyIf: call.OnlyIf), call.Arguments)],
         CallKind.FailWithSlot => [(Operation(CallOutcome.FailWithArgument, 0), call.Arguments)],
         CallKind.FailIfReadable => [(Operation(CallOutcome.MustBeZero, call.Number), call.Arguments)],
         CallKind.Exec => [(Operation(CallOutcome.Exec, call.Number, mayBlock: true, tolerate: call.Tolerate), call.Arguments)],
         _ =>
         [
-            (Operation(CallOutcome.MustSucceed, call.Number, call.Kind == CallKind.MayBlock, call.Tolerate, call.SaveTo, call.OnlyIf), call.Arguments),
+            (Operation(CallOutcome.MustSucceed, call.Number, call.Kind == CallKind.MayBlock, call.Tolerate, call.SaveTo, call.OnlyIf, call.Unless), call.Arguments),
         ],
     };
 
@@ -64,6 +65,7 @@ internal static class CallLowering
     }
 
     private static ChildImage.Operation Operation(
-        CallOutcome outcome, int number, bool mayBlock = false, Errno tolerate = 0, int saveTo = Call.NoSlot, int onlyIf = Call.NoSlot)
-        => new() { Outcome = outcome, Number = number, MayBlock = mayBlock, Tolerate = (int)tolerate, SaveTo = saveTo, OnlyIf = onlyIf };
+        CallOutcome outcome, int number, bool mayBlock = false, Errno tolerate = 0, int saveTo = Call.NoSlot, int onlyIf = Call.NoSlot,
+        int unless = Call.NoSlot)
+        => new() { Outcome = outcome, Number = number, MayBlock = mayBlock, Tolerate = (int)tolerate, SaveTo = saveTo, OnlyIf = onlyIf, Unless = unless };
 }

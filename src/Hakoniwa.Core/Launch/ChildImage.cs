@@ -49,6 +49,7 @@ internal unsafe struct ChildImage
         internal int SaveTo;
         internal int Tolerate;
         internal int OnlyIf;
+        internal int Unless;
 
         /// <summary>Where to go on after the outcome that jumps.</summary>
         internal int JumpTo;

@@ -44,6 +44,8 @@ internal static unsafe class ChildInterpreter
             var operation = image->Operations + i;
             if (operation->OnlyIf >= 0 && slots[operation->OnlyIf] < 0)
                 continue;
+            if (operation->Unless >= 0 && slots[operation->Unless] >= 0)
+                continue;
 
             var mask = operation->SlotArguments;
             var a0 = (nint)((mask & 1) != 0 ? slots[operation->A0] : operation->A0);
@@ -58,6 +60,14 @@ internal static unsafe class ChildInterpreter
                     *(int*)a1 = (int)a0;
                 else
                     *(long*)a1 = a0;
+                continue;
+            }
+
+            if (operation->Outcome == CallOutcome.MustBeSame)
+            {
+                error = (int)Errno.ESTALE;
+                if (*(long*)a0 != *(long*)a1)
+                    goto failed;
                 continue;
             }
 

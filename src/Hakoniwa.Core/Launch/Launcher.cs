@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 
 using Hakoniwa.Diagnostics;
 using Hakoniwa.Interop;
+using Hakoniwa.Mounts;
 using Hakoniwa.Networking;
 
 using Microsoft.Win32.SafeHandles;
@@ -37,9 +38,11 @@ internal static unsafe class Launcher
         var exports = plan.ExportCount > 0 ? Descriptors.SocketPair() : default;
         var program = plan.Programs.Rent();
         RendezvousServer? rendezvous = null;
+        BoundPaths? paths = null;
         try
         {
             streams.FillSlots(program.Image->Slots);
+            paths = BoundPaths.Fill(plan.Paths, streams.Terminal?.Inner, program.Image->Slots);
             program.Image->Slots[Slots.ExportSocket] = exports.Childs is { } socket ? (int)socket.DangerousGetHandle() : -1;
 
             rendezvous = RendezvousServer.Start(plan, program, plan.Command.WallTime, cancellation);
@@ -62,6 +65,7 @@ internal static unsafe class Launcher
         {
             // Its thread may look at the program until it has ended.
             rendezvous?.Dispose();
+            paths?.Dispose();
             plan.Programs.Return(program);
             exports.Ours?.Dispose();
             exports.Childs?.Dispose();

@@ -35,8 +35,12 @@ internal static class PlanBuilder
             steps.Add(nested.OpenProc());
 
         IReadOnlyList<(string Target, int Slot)> layers = [];
+        IReadOnlyList<BoundPath> paths = [];
         if (has(NamespaceKinds.Mount))
-            layers = MountSteps.Build(MountTable.Build(container), slots, steps).Layers;
+        {
+            var mounts = MountSteps.Build(MountTable.Build(container, command.Terminal is not null), slots, steps);
+            (layers, paths) = (mounts.Layers, mounts.Paths);
+        }
 
         if (nested is not null)
             steps.Add(nested.Enter(container, map!, slots));
@@ -65,7 +69,10 @@ internal static class PlanBuilder
         AddProcessSteps(container, command, map, slots, steps, rendezvous);
         var cloned = nested is null ? container.Namespaces : container.Namespaces & ~NestedNamespace.Owned;
         return new SandboxPlan(
-            container, command, steps, slots.Count, NamespaceFlags.Of(cloned), [.. layers.Select(l => l.Target)], rendezvous, changesIds: container.RunAs is not null);
+            container, command, steps, slots.Count, NamespaceFlags.Of(cloned), [.. layers.Select(l => l.Target)], rendezvous, changesIds: container.RunAs is not null)
+        {
+            Paths = paths,
+        };
     }
 
     private static void AddProcessSteps(
