@@ -17,6 +17,7 @@ internal static class PlanBuilder
         Consistency.Check(container);
 
         var slots = new Slots();
+        slots.ReserveFirst(command.Descriptors.Count);
         var rendezvous = new List<Rendezvous>();
         var steps = new List<Step>
         {
@@ -72,8 +73,9 @@ internal static class PlanBuilder
         steps.Add(ProcessSteps.NoNewPrivileges());
         steps.Add(ProcessSteps.DropCapabilities(hasUserNamespace));
         steps.Add(ProcessSteps.DieWithParent(LauncherIdentity.PidFd));
-        steps.Add(ProcessSteps.CloseDescriptors());
+        steps.AddRange(DescriptorSteps.Build(command));
         steps.AddRange(ProcessSteps.Limits(container));
+        steps.AddRange(ProcessSteps.EmptyFiles(command));
         if (container.Seccomp.Compiled is { } filter)
         {
             LaunchCalls.CheckAllowed(container.Seccomp, filter);
@@ -81,7 +83,7 @@ internal static class PlanBuilder
         }
 
         steps.Add(ProcessSteps.ResetSignals());
-        var underShell = !command.AsPid1 && (container.Namespaces & NamespaceKinds.Pid) != 0;
+        var underShell = !command.AsPid1 && command.Argument0 is null && (container.Namespaces & NamespaceKinds.Pid) != 0;
         steps.Add(ProcessSteps.Execute(command, command.Environment, program, underShell));
     }
 
