@@ -29,6 +29,18 @@ public sealed record ExitStatus
     /// <summary>Processor time in the kernel of the program and the children it waited for.</summary>
     public TimeSpan SystemTime { get; init; }
 
+    /// <summary>How often the program and the children it waited for gave up the processor to wait for something.</summary>
+    public long VoluntaryContextSwitches { get; init; }
+
+    /// <summary>How often the processor was taken from them.</summary>
+    public long InvoluntaryContextSwitches { get; init; }
+
+    /// <summary>
+    /// The most memory, in bytes, that a single process had resident at a time: the program, or a child that was waited for. Null where it is
+    /// not known: the kernel's figure begins with that of the launching process, so that smaller ones cannot be told from it.
+    /// </summary>
+    public long? PeakMemory { get; init; }
+
     /// <summary>Whether the program exited with 0.</summary>
     public bool Success => ExitCode == 0 && !TimedOut;
 

@@ -22,6 +22,7 @@ internal static class Syscall
     internal static readonly int listen = X64 ? 50 : 201;
     internal static readonly int setsockopt = X64 ? 54 : 208;
     internal static readonly int execve = X64 ? 59 : 221;
+    internal static readonly int ftruncate = X64 ? 77 : 46;
     internal static readonly int chdir = X64 ? 80 : 49;
     internal static readonly int fchdir = X64 ? 81 : 50;
     internal static readonly int umask = X64 ? 95 : 166;

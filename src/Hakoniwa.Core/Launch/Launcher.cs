@@ -23,7 +23,7 @@ internal static unsafe class Launcher
         }
         catch
         {
-            streams.CloseParentEnds();
+            streams.Abandon();
             throw;
         }
         finally
@@ -57,7 +57,7 @@ internal static unsafe class Launcher
             if (request.Pid < 0)
                 throw CloneFailed(plan, request.CloneErrno);
 
-            var handle = new ProcessHandle(request.Pid, Descriptors.AboveStandard(request.PidFd));
+            var handle = new ProcessHandle(request.Pid, Descriptors.AboveStandard(request.PidFd)) { LauncherPeak = PeakMemory.OfLauncher() };
             var kept = Attachments(plan, program, handle, rendezvous, cancellation);
             return Hand(plan, streams, exports.Ours, handle, kept, started);
         }

@@ -18,6 +18,7 @@ internal static class PlanBuilder
         Consistency.Check(container);
 
         var slots = new Slots();
+        slots.ReserveFirst(command.Descriptors.Count);
         var rendezvous = new List<Rendezvous>();
         var steps = new List<Step>
         {
@@ -103,12 +104,13 @@ internal static class PlanBuilder
         else
             steps.Add(CapabilitySteps.DropSets(container.Capabilities));
         steps.Add(ProcessSteps.DieWithParent(LauncherIdentity.PidFd));
-        steps.Add(ProcessSteps.CloseDescriptors());
+        steps.AddRange(DescriptorSteps.Build(command));
         steps.AddRange(ProcessSteps.Limits(container));
+        steps.AddRange(ProcessSteps.EmptyFiles(command));
         if (!container.AllowNewPrivileges)
             steps.AddRange(Filter(container));
         steps.Add(ProcessSteps.ResetSignals());
-        var underShell = !command.AsPid1 && (container.Namespaces & NamespaceKinds.Pid) != 0;
+        var underShell = !command.AsPid1 && command.Argument0 is null && (container.Namespaces & NamespaceKinds.Pid) != 0;
         steps.Add(ProcessSteps.Execute(command, command.Environment, program, underShell));
     }
 

@@ -7,8 +7,6 @@ namespace Hakoniwa.Launch;
 /// <summary>The steps that turn the child into the program: session, descriptors, privileges, limits, exec.</summary>
 internal static class ProcessSteps
 {
-    private const int FirstClosedDescriptor = 3;
-
     /// <summary>A sandbox that were in its caller's session could push input into its terminal.</summary>
     internal static Step Session() => new("start a session of its own, with the terminal if there is one", ErrorCode.StepFailed,
     [
@@ -58,8 +56,16 @@ internal static class ProcessSteps
         ]);
     }
 
-    internal static Step CloseDescriptors() => new("close all other descriptors", ErrorCode.StepFailed,
-        [new("close_range", Syscall.close_range, FirstClosedDescriptor, uint.MaxValue, 0)]);
+    /// <summary>As late as it can be, so that a sandbox that cannot be set up costs nobody a file: a filter may forbid it afterwards.</summary>
+    internal static IEnumerable<Step> EmptyFiles(CommandSpec command)
+    {
+        (int Number, string Name, Stdio? Stdio)[] outputs = [(1, "output", command.StandardOutput), (2, "error", command.StandardError)];
+
+        // What is no regular file, such as a terminal, has nothing to lose: EINVAL.
+        return outputs.Where(o => o.Stdio?.Kind == StdioKind.WriteFile).Select(o => new Step(
+            $"empty the file for standard {o.Name}", ErrorCode.StepFailed,
+            [new("ftruncate", Syscall.ftruncate, o.Number, 0) { Kind = CallKind.MayBlock, Tolerate = Errno.EINVAL }]));
+    }
 
     internal static IEnumerable<Step> Limits(ContainerSpec spec)
         => spec.Limits.Values.OrderBy(l => l.Resource).Select(limit => new Step(
@@ -93,18 +99,21 @@ internal static class ProcessSteps
         var calls = new List<Call>();
         if (underShell)
         {
-            var wrapper = new ShellWrapper(environment);
+            var wrapper = new ShellWrapper(environment, command.Descriptors.Keys);
             var wrapped = new NativeStrings([ShellWrapper.Shell, "-c", wrapper.Script, "sh", command.Program, .. command.Arguments]);
             const int programIndex = 4;
             calls.Add(new("store", 0, Arg.Slot(programSlot), Arg.Strings(wrapped, programIndex), sizeof(long)) { Kind = CallKind.Store });
             calls.Add(new("execve", Syscall.execve, ShellWrapper.Shell, Arg.Strings(wrapped), Arg.Strings(wrapper.Variables)) { Kind = CallKind.Exec, Tolerate = Errno.ENOENT });
         }
 
-        calls.Add(new("execve", Syscall.execve, Arg.Slot(programSlot), Arg.Strings(new NativeStrings([command.Program, .. command.Arguments])), Arg.Strings(variables))
+        calls.Add(new("execve", Syscall.execve, Arg.Slot(programSlot), Arg.Strings(new NativeStrings([command.Argument0 ?? command.Program, .. command.Arguments])), Arg.Strings(variables))
         {
             Kind = CallKind.Exec,
         });
-        return new(underShell ? $"execute {command.Program}, under {ShellWrapper.Shell} as PID 1 if there is one" : $"execute {command.Program}", ErrorCode.ProgramNotExecutable, calls)
+        var description = underShell ? $"execute {command.Program}, under {ShellWrapper.Shell} as PID 1 if there is one"
+            : command.Argument0 is { } name ? $"execute {command.Program} under the name \"{name}\", with no shell as PID 1"
+            : $"execute {command.Program}";
+        return new(description, ErrorCode.ProgramNotExecutable, calls)
         {
             CodeFor = errno => errno == Errno.ENOENT ? ErrorCode.ProgramNotFound : ErrorCode.ProgramNotExecutable,
             Remedy = errno => errno switch
