@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 
+using Hakoniwa.Limiting;
 using Hakoniwa.Mounts;
 
 namespace Hakoniwa;
@@ -24,6 +25,11 @@ internal sealed record ContainerSpec
     internal Network Network { get; init; } = Network.Host;
 
     internal ImmutableDictionary<Rlimit, ResourceLimit> Limits { get; init; } = ImmutableDictionary<Rlimit, ResourceLimit>.Empty;
+
+    /// <summary>The limits of the sandbox as a whole; null where it needs no cgroup of its own.</summary>
+    internal CgroupLimits? Cgroup { get; init; }
+
+    internal Mode Mode { get; init; }
 
     internal SeccompProfile Seccomp { get; init; } = SeccompProfile.Default;
 

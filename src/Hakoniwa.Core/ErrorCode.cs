@@ -51,6 +51,9 @@ public static class ErrorCode
     /// <summary>/proc cannot be mounted, since the host's own is covered in part.</summary>
     public const string ProcRefused = "HAKO1016";
 
+    /// <summary>A limit needs a cgroup v2 of its own, and this host does not let the caller make one.</summary>
+    public const string CgroupUnavailable = "HAKO1018";
+
     /// <summary>The description contradicts itself.</summary>
     public const string ContradictoryDescription = "HAKO2001";
 

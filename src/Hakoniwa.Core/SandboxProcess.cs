@@ -2,6 +2,7 @@ using System.Diagnostics;
 
 using Hakoniwa.Interop;
 using Hakoniwa.Launch;
+using Hakoniwa.Limiting;
 using Hakoniwa.Terminals;
 
 using Microsoft.Win32.SafeHandles;
@@ -58,6 +59,11 @@ public sealed class SandboxProcess : IDisposable, IAsyncDisposable
 
     /// <summary>The outer side of the program's terminal, if it has one.</summary>
     public SandboxTerminal? Terminal { get; }
+
+    /// <summary>What was asked for and left out, since this host cannot give it and the mode is <see cref="Mode.BestEffort"/>. A sentence each.</summary>
+    public IReadOnlyList<string> Omissions { get; internal init; } = [];
+
+    internal Cgroup? Group { get; init; }
 
     /// <summary>Waits for the end.</summary>
     /// <exception cref="SandboxException">HAKO1011: somebody else in this process collected the exit status.</exception>
@@ -118,6 +124,7 @@ public sealed class SandboxProcess : IDisposable, IAsyncDisposable
         if (_status is null)
             _handle.KillAndReap();
         _wallTime?.Dispose();
+        Group?.Dispose();
         foreach (var attached in _attached)
             attached.Dispose();
         StandardInput?.Dispose();
@@ -159,6 +166,7 @@ public sealed class SandboxProcess : IDisposable, IAsyncDisposable
             var wall = Stopwatch.GetElapsedTime(_started);
             _wallTime?.Dispose();
             var ended = _handle.Reap();
+            var usage = Group?.End();
             if (ended.LostTo != 0)
             {
                 throw new SandboxException(ErrorCode.StatusLost, $"the exit status was taken by someone else in this process: waitid: {ended.LostTo}",
@@ -177,6 +185,8 @@ public sealed class SandboxProcess : IDisposable, IAsyncDisposable
                 WallTime = wall,
                 UserTime = ended.User,
                 SystemTime = ended.System,
+                CgroupPeakMemory = usage?.PeakMemory,
+                OutOfMemory = usage?.OutOfMemory ?? false,
             };
         }
     }

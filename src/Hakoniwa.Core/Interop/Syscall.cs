@@ -44,6 +44,7 @@ internal static class Syscall
     internal static readonly int symlinkat = X64 ? 266 : 36;
     internal static readonly int faccessat = X64 ? 269 : 48;
     internal static readonly int ppoll = X64 ? 271 : 73;
+    internal static readonly int unshare = X64 ? 272 : 97;
     internal static readonly int utimensat = X64 ? 280 : 88;
     internal static readonly int dup3 = X64 ? 292 : 24;
     internal static readonly int prlimit64 = X64 ? 302 : 261;

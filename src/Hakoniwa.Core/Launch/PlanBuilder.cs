@@ -1,5 +1,6 @@
 using Hakoniwa.Identity;
 using Hakoniwa.Interop;
+using Hakoniwa.Limiting;
 using Hakoniwa.Mounts;
 using Hakoniwa.Networking;
 using Hakoniwa.Seccomp;
@@ -25,6 +26,10 @@ internal static class PlanBuilder
             new("start with permissions as they are asked for (umask 0)", ErrorCode.StepFailed, [new("umask", Syscall.umask, 0)]),
         };
         var has = (NamespaceKinds kind) => (container.Namespaces & kind) != 0;
+
+        var (cgroup, omissions) = CgroupPlan.Make(container, slots);
+        if (cgroup is not null)
+            steps.AddRange(CgroupSteps.Enter(cgroup, has(NamespaceKinds.Cgroup)));
 
         if (has(NamespaceKinds.User))
             steps.AddRange(IdentitySteps.MapIds(container, slots));
@@ -55,7 +60,11 @@ internal static class PlanBuilder
             steps.Add(ExportStep.Build([.. layers.Select(l => l.Slot), .. listeners]));
 
         AddProcessSteps(container, command, slots, steps);
-        return new SandboxPlan(container, command, steps, slots.Count, CloneFlags(container.Namespaces), [.. layers.Select(l => l.Target)], rendezvous, changesIds: false);
+        return new SandboxPlan(container, command, steps, slots.Count, CloneFlags(cgroup is null ? container.Namespaces : container.Namespaces & ~NamespaceKinds.Cgroup), [.. layers.Select(l => l.Target)], rendezvous, changesIds: false)
+        {
+            Cgroup = cgroup,
+            Omissions = omissions,
+        };
     }
 
     private static void AddProcessSteps(ContainerSpec container, CommandSpec command, Slots slots, List<Step> steps)
@@ -81,7 +90,7 @@ internal static class PlanBuilder
         }
 
         steps.Add(ProcessSteps.ResetSignals());
-        var underShell = !command.AsPid1 && (container.Namespaces & NamespaceKinds.Pid) != 0;
+        var underShell = !command.AsPid1 && (container.Namespaces & NamespaceKinds.Pid) != 0 && ShellNeeds.AreMet(container);
         steps.Add(ProcessSteps.Execute(command, command.Environment, program, underShell));
     }
 
