@@ -64,12 +64,16 @@ public sealed class CgroupLimitTests
     }
 
     [Test]
-    public void A_dotnet_program_sees_its_memory_limit()
+    public void A_dotnet_program_over_its_memory_limit_is_killed_and_one_with_a_smaller_heap_survives()
     {
         CgroupHost.Needs("memory");
-        var lines = Probe.Inside(Probe.Sandbox().LimitMemory(256.MiB()), ["hostname"], ["allocate-managed", "400"]);
+        var container = Probe.Sandbox().LimitMemory(256.MiB());
+        var killed = Probe.Command(container, ["hostname"], ["allocate-managed", "400"]).Output();
+        var lines = Probe.Inside(container.Environment("DOTNET_GCHeapHardLimit", "0x8000000"), ["allocate-managed", "400"], ["hostname"]);
 
-        Assert.That(lines.Select(l => l.Error), Is.EqualTo(new[] { default, Errno.ENOMEM }));
+        Assert.That((killed.Status.OutOfMemory, killed.Status.Code), Is.EqualTo((true, 137)));
+        Assert.That(killed.StandardOutput, Does.Contain("hostname"), "it ran until then");
+        Assert.That(lines.Select(l => l.Error), Is.EqualTo(new[] { Errno.ENOMEM, default }));
     }
 
     [Test]

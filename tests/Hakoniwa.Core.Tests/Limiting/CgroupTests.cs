@@ -140,6 +140,30 @@ public sealed class CgroupTests
     }
 
     [Test]
+    public void Controllers_are_turned_on_for_the_groups_at_the_first_use()
+    {
+        var directory = CgroupHost.Needs();
+        var controller = CgroupFile.Words(directory, "cgroup.controllers").Except(CgroupFile.Words(directory, "cgroup.subtree_control")).FirstOrDefault();
+        if (controller is null || CgroupSearch.Find([controller]).Place is not { } place || place.Directory != directory)
+        {
+            Assert.Ignore("needs a cgroup v2 controller that is off and can be turned on");
+            return;
+        }
+
+        Assert.That(place.ToEnable, Is.EqualTo(new[] { controller }));
+        try
+        {
+            using var group = Cgroup.Create(place, new());
+            Assert.That(CgroupFile.Words(directory, "cgroup.subtree_control"), Does.Contain(controller));
+            Assert.That(CgroupFile.Words(group.Path, "cgroup.controllers"), Does.Contain(controller));
+        }
+        finally
+        {
+            CgroupFile.Write(directory, "cgroup.subtree_control", "-" + controller);
+        }
+    }
+
+    [Test]
     public void Groups_of_launchers_that_live_no_more_are_removed_and_no_others()
     {
         using var directory = new TemporaryDirectory();
