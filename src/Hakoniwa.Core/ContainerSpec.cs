@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 
 using Hakoniwa.Identity;
+using Hakoniwa.Limiting;
 using Hakoniwa.Mounts;
 
 namespace Hakoniwa;
@@ -46,6 +47,11 @@ internal sealed record ContainerSpec
     internal Network Network { get; init; } = Network.Host;
 
     internal ImmutableDictionary<Rlimit, ResourceLimit> Limits { get; init; } = ImmutableDictionary<Rlimit, ResourceLimit>.Empty;
+
+    /// <summary>The limits of the sandbox as a whole; null where it needs no cgroup of its own.</summary>
+    internal CgroupLimits? Cgroup { get; init; }
+
+    internal Mode Mode { get; init; }
 
     internal SeccompProfile Seccomp { get; init; } = SeccompProfile.Default;
 

@@ -1,6 +1,7 @@
 using Hakoniwa.Capabilities;
 using Hakoniwa.Identity;
 using Hakoniwa.Interop;
+using Hakoniwa.Limiting;
 using Hakoniwa.Mounts;
 using Hakoniwa.Networking;
 using Hakoniwa.Seccomp;
@@ -27,6 +28,10 @@ internal static class PlanBuilder
             new("start with permissions as they are asked for (umask 0)", ErrorCode.StepFailed, [new("umask", Syscall.umask, 0)]),
         };
         var has = (NamespaceKinds kind) => (container.Namespaces & kind) != 0;
+
+        var (cgroup, omissions) = CgroupPlan.Make(container, slots);
+        if (cgroup is not null)
+            steps.AddRange(CgroupSteps.Enter(cgroup, has(NamespaceKinds.Cgroup)));
 
         var map = has(NamespaceKinds.User) ? IdMap.Of(container) : null;
         if (map is not null)
@@ -68,11 +73,13 @@ internal static class PlanBuilder
             steps.Add(ExportStep.Build([.. layers.Select(l => l.Slot), .. listeners]));
 
         AddProcessSteps(container, command, map, slots, steps, rendezvous);
-        var cloned = nested is null ? container.Namespaces : container.Namespaces & ~NestedNamespace.Owned;
+        var later = (nested is null ? NamespaceKinds.None : NestedNamespace.Owned) | (cgroup is null ? NamespaceKinds.None : NamespaceKinds.Cgroup);
         return new SandboxPlan(
-            container, command, steps, slots.Count, NamespaceFlags.Of(cloned), [.. layers.Select(l => l.Target)], rendezvous, changesIds: container.RunAs is not null)
+            container, command, steps, slots.Count, NamespaceFlags.Of(container.Namespaces & ~later), [.. layers.Select(l => l.Target)], rendezvous, changesIds: container.RunAs is not null)
         {
             Paths = paths,
+            Cgroup = cgroup,
+            Omissions = omissions,
         };
     }
 
@@ -110,7 +117,7 @@ internal static class PlanBuilder
         if (!container.AllowNewPrivileges)
             steps.AddRange(Filter(container));
         steps.Add(ProcessSteps.ResetSignals());
-        var underShell = !command.AsPid1 && command.Argument0 is null && (container.Namespaces & NamespaceKinds.Pid) != 0;
+        var underShell = !command.AsPid1 && command.Argument0 is null && (container.Namespaces & NamespaceKinds.Pid) != 0 && ShellNeeds.AreMet(container);
         steps.Add(ProcessSteps.Execute(command, command.Environment, program, underShell));
     }
 
