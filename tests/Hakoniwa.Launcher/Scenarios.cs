@@ -14,6 +14,7 @@ internal static class Scenarios
         "hold" => Hold(report, arguments[0]),
         "short-thread" => ShortThread(),
         "thief" => Thief(),
+        "storm" => Storm.Run(report, arguments[0], arguments[1], collect: arguments[2] == "collect"),
         _ => throw new ArgumentException("unknown verb " + verb),
     };
 
