@@ -40,7 +40,6 @@ internal unsafe struct ChildImage
     internal struct Operation
     {
         internal CallOutcome Outcome;
-        internal bool MayBlock;
 
         /// <summary>Bit n is set where argument n is the number of a slot.</summary>
         internal byte SlotArguments;

@@ -75,8 +75,10 @@ internal static class PlanBuilder
         AddProcessSteps(container, command, map, slots, steps, rendezvous);
         var later = (nested is null ? NamespaceKinds.None : NestedNamespace.Owned) | (cgroup is null ? NamespaceKinds.None : NamespaceKinds.Cgroup);
         return new SandboxPlan(
-            container, command, steps, slots.Count, NamespaceFlags.Of(container.Namespaces & ~later), [.. layers.Select(l => l.Target)], rendezvous, changesIds: container.RunAs is not null)
+            container, command, steps, slots.Count, NamespaceFlags.Of(container.Namespaces & ~later), [.. layers.Select(l => l.Target)])
         {
+            Rendezvous = rendezvous,
+            ChangesIds = container.RunAs is not null,
             Paths = paths,
             Cgroup = cgroup,
             Omissions = omissions,
