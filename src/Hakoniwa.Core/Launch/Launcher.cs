@@ -177,6 +177,7 @@ internal static unsafe class Launcher
 
         var step = plan.Program[stepIndex];
         throw new SandboxException(
-            step.CodeFor?.Invoke(errno) ?? step.Code, stepIndex + 1, plan.Steps.Count, step.Description, step.Calls[callIndex].Name, errno, step.Remedy?.Invoke(errno));
+            step.CodeFor?.Invoke(errno) ?? step.Code, stepIndex + 1, plan.Steps.Count, step.Description, step.Calls[callIndex].Name, errno,
+            errno == Errno.ENOMEM && plan.Cgroup?.Limits.Memory is not null ? "The memory limit leaves no room for the set-up; raise it." : step.Remedy?.Invoke(errno));
     }
 }
