@@ -44,7 +44,12 @@ public sealed partial class Command
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The runtime keeps errno in HResult.
-            var errno = e is UnauthorizedAccessException ? Errno.EACCES : (Errno)e.HResult;
+            var errno = e switch
+            {
+                UnauthorizedAccessException => Errno.EACCES,
+                FileNotFoundException or DirectoryNotFoundException => Errno.ENOENT,
+                _ => (Errno)e.HResult,
+            };
             throw new SandboxException(ErrorCode.StepFailed, $"making the plan from what the host has: {errno}: {e.Message}", Launch.Descriptors.Remedy(errno), e)
             {
                 Errno = errno,

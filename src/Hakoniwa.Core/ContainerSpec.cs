@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 
+using Hakoniwa.Identity;
 using Hakoniwa.Mounts;
 
 namespace Hakoniwa;
@@ -20,6 +21,20 @@ internal sealed record ContainerSpec
     internal uint? UserId { get; init; }
 
     internal uint? GroupId { get; init; }
+
+    /// <summary>The maps of ids, where they are given; empty otherwise.</summary>
+    internal ImmutableArray<IdRange> UserRanges { get; init; } = [];
+
+    internal ImmutableArray<IdRange> GroupRanges { get; init; } = [];
+
+    internal UserNamespaceMode UserNamespaceMode { get; init; }
+
+    internal RunAs? RunAs { get; init; }
+
+    /// <summary>What the program keeps, in the kernel's order.</summary>
+    internal ImmutableSortedSet<LinuxCapability> Capabilities { get; init; } = [];
+
+    internal bool AllowNewPrivileges { get; init; }
 
     internal Network Network { get; init; } = Network.Host;
 

@@ -51,6 +51,15 @@ public static class ErrorCode
     /// <summary>/proc cannot be mounted, since the host's own is covered in part.</summary>
     public const string ProcRefused = "HAKO1016";
 
+    /// <summary>Several ids cannot be mapped: none are granted to the user, or newuidmap and newgidmap are missing or refused.</summary>
+    public const string SubordinateIds = "HAKO1019";
+
+    /// <summary>The user or group that the program is to run as does not exist in the sandbox, or is not mapped.</summary>
+    public const string UnknownAccount = "HAKO1020";
+
+    /// <summary>The kernel does not let the launcher watch the program, which measuring its memory needs.</summary>
+    public const string MemoryNotMeasurable = "HAKO1022";
+
     /// <summary>The description contradicts itself.</summary>
     public const string ContradictoryDescription = "HAKO2001";
 

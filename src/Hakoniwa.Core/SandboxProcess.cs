@@ -226,6 +226,7 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
                 VoluntaryContextSwitches = ended.VoluntarySwitches,
                 InvoluntaryContextSwitches = ended.InvoluntarySwitches,
                 PeakMemory = ended.PeakMemory,
+                Memory = _attached.OfType<MemoryWatcher>().FirstOrDefault()?.Usage,
             };
         }
     }

@@ -42,21 +42,6 @@ internal static class ProcessSteps
     internal static Step NoNewPrivileges() => new("forbid gaining privileges (no_new_privs)", ErrorCode.StepFailed,
         [new("prctl", Syscall.prctl, Prctl.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)]);
 
-    internal static Step DropCapabilities(bool hasUserNamespace)
-    {
-        var header = new byte[8];
-        BitConverter.TryWriteBytes(header, Capability._LINUX_CAPABILITY_VERSION_3);
-
-        // Beyond the kernel's last capability it is EINVAL; an ordinary user without a user namespace has none to drop: EPERM.
-        var tolerated = hasUserNamespace || Unistd.geteuid() == 0 ? Errno.EINVAL : Errno.EPERM;
-        return new("give up all capabilities", ErrorCode.StepFailed,
-        [
-            new("prctl", Syscall.prctl, Prctl.PR_CAPBSET_DROP) { Kind = CallKind.DropBoundingSet, Tolerate = tolerated },
-            new("prctl", Syscall.prctl, Prctl.PR_CAP_AMBIENT, Prctl.PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0),
-            new("capset", Syscall.capset, Arg.Bytes(new NativeBytes(header, "{v3}")), Arg.Bytes(new NativeBytes(new byte[24], "{none}"))),
-        ]);
-    }
-
     /// <summary>
     /// The kernel ties the signal to the thread that cloned, and clears it when privileges change, so this comes after them. A launcher that
     /// died before it was set is seen by its pidfd: getppid() is 0 in a PID namespace.
