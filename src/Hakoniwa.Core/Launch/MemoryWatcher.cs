@@ -18,6 +18,7 @@ internal sealed unsafe class MemoryWatcher : IDisposable
     private readonly int _first;
     private readonly TaskCompletionSource<Errno> _attached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;
+    private volatile MemoryUsage? _usage;
     private bool _executed;
     private bool _done;
 
@@ -29,7 +30,7 @@ internal sealed unsafe class MemoryWatcher : IDisposable
     }
 
     /// <summary>What was read at the program's end, if it was; set before that end can be seen.</summary>
-    internal MemoryUsage? Usage { get; private set; }
+    internal MemoryUsage? Usage => _usage;
 
     /// <exception cref="SandboxException">HAKO1022: it is refused.</exception>
     internal static MemoryWatcher Attach(int pid)
@@ -88,7 +89,7 @@ internal sealed unsafe class MemoryWatcher : IDisposable
             case Ptrace.PTRACE_EVENT_EXIT:
                 // Detached, not continued: an ended process that is traced is invisible to a parent in another process.
                 if (_executed && (pid != _first || !ShellWrapper.IsCommandLine(Read(pid, "cmdline"))))
-                    Usage = MemoryFiles.Parse(Read(pid, "status"), Read(pid, "smaps_rollup"));
+                    _usage = MemoryFiles.Parse(Read(pid, "status"), Read(pid, "smaps_rollup"));
                 Request(Ptrace.PTRACE_DETACH, pid, 0);
                 _done = true;
                 break;
