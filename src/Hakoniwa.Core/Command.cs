@@ -78,7 +78,8 @@ public sealed partial class Command
 
     /// <summary>
     /// Whether the program itself is PID 1 of its PID namespace. By default a shell of the sandbox is, if it has one: signals with default
-    /// action do not reach a PID 1, and its abort() is reported as SIGSEGV.
+    /// action do not reach a PID 1, and its abort() is reported as SIGSEGV. Where a limit is too small for a shell beside the program, such as
+    /// <see cref="Rlimit.NoFile"/> below 12, there is none either.
     /// </summary>
     public Command AsPid1(bool asPid1 = true) => With(_spec with { AsPid1 = asPid1 });
 

@@ -50,6 +50,15 @@ public sealed record ExitStatus
     /// <summary>One number, as a shell would give: the exit code, 128+N for signal N, 124 for the wall-time limit.</summary>
     public int Code => TimedOut ? TimedOutCode : ExitCode ?? SignalBase + Signal ?? SignalBase;
 
+    /// <summary>
+    /// The most memory, in bytes, that the whole sandbox took at once: its processes, its files in memory and what the kernel kept for it. Null
+    /// unless a limit of the whole sandbox (such as <see cref="Container.LimitMemory"/>) gave it a cgroup of its own, and before Linux 5.19.
+    /// </summary>
+    public long? CgroupPeakMemory { get; init; }
+
+    /// <summary>Whether the kernel killed the sandbox since it passed <see cref="Container.LimitMemory"/>.</summary>
+    public bool OutOfMemory { get; init; }
+
     /// <summary>For instance <c>exited with 3</c>, <c>killed by signal 9</c>, <c>stopped by its wall-time limit</c>.</summary>
     public override string ToString()
         => TimedOut ? "stopped by its wall-time limit"

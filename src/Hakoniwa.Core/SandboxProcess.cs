@@ -1,6 +1,7 @@
 using System.Diagnostics;
 
 using Hakoniwa.Launch;
+using Hakoniwa.Limiting;
 using Hakoniwa.Terminals;
 
 using Microsoft.Win32.SafeHandles;
@@ -75,6 +76,11 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
     /// <summary>The outer side of the program's terminal, if it has one.</summary>
     public SandboxTerminal? Terminal { get; }
 
+    /// <summary>What was asked for and left out, since this host cannot give it and the mode is <see cref="Mode.BestEffort"/>. A sentence each.</summary>
+    public IReadOnlyList<string> Omissions { get; internal init; } = [];
+
+    internal Cgroup? Group { get; init; }
+
     /// <summary>Waits for the end, and until what the program wrote has arrived in the streams that were given for it.</summary>
     /// <exception cref="SandboxException">HAKO1011: somebody else in this process collected the exit status.</exception>
     /// <exception cref="IOException">A stream that was given as standard stream failed.</exception>
@@ -129,6 +135,7 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
         if (_status is null)
             _handle.KillAndReap();
         _wallTime?.Dispose();
+        Group?.Dispose();
         foreach (var attached in _attached)
             attached.Dispose();
         foreach (var pump in _pumps)
@@ -205,6 +212,7 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
             var wall = Stopwatch.GetElapsedTime(_started);
             _wallTime?.Dispose();
             var ended = _handle.Reap();
+            var usage = Group?.End();
             if (ended.LostTo != 0)
             {
                 throw new SandboxException(ErrorCode.StatusLost, $"the exit status was taken by someone else in this process: waitid: {ended.LostTo}",
@@ -227,6 +235,8 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
                 InvoluntaryContextSwitches = ended.InvoluntarySwitches,
                 PeakMemory = ended.PeakMemory,
                 Memory = _attached.OfType<MemoryWatcher>().FirstOrDefault()?.Usage,
+                CgroupPeakMemory = usage?.PeakMemory,
+                OutOfMemory = usage?.OutOfMemory ?? false,
             };
         }
     }

@@ -51,6 +51,7 @@ internal static class Syscall
     internal static readonly int faccessat = X64 ? 269 : 48;
     internal static readonly int ppoll = X64 ? 271 : 73;
     internal static readonly int utimensat = X64 ? 280 : 88;
+    internal static readonly int fallocate = X64 ? 285 : 47;
     internal static readonly int dup3 = X64 ? 292 : 24;
     internal static readonly int prlimit64 = X64 ? 302 : 261;
     internal static readonly int renameat2 = X64 ? 316 : 276;

@@ -1,6 +1,7 @@
 using Hakoniwa.Capabilities;
 using Hakoniwa.Identity;
 using Hakoniwa.Interop;
+using Hakoniwa.Limiting;
 using Hakoniwa.Mounts;
 using Hakoniwa.Networking;
 using Hakoniwa.Seccomp;
@@ -28,6 +29,10 @@ internal static class PlanBuilder
         };
         var has = (NamespaceKinds kind) => (container.Namespaces & kind) != 0;
 
+        var (cgroup, omissions) = CgroupPlan.Make(container, slots);
+        if (cgroup is not null)
+            steps.AddRange(CgroupSteps.Enter(cgroup, has(NamespaceKinds.Cgroup)));
+
         var map = has(NamespaceKinds.User) ? IdMap.Of(container) : null;
         if (map is not null)
             steps.AddRange(IdentitySteps.MapIds(map, slots, rendezvous));
@@ -36,8 +41,12 @@ internal static class PlanBuilder
             steps.Add(nested.OpenProc());
 
         IReadOnlyList<(string Target, int Slot)> layers = [];
+        IReadOnlyList<BoundPath> paths = [];
         if (has(NamespaceKinds.Mount))
-            layers = MountSteps.Build(MountTable.Build(container), slots, steps).Layers;
+        {
+            var mounts = MountSteps.Build(MountTable.Build(container, command.Terminal is not null), slots, steps);
+            (layers, paths) = (mounts.Layers, mounts.Paths);
+        }
 
         if (nested is not null)
             steps.Add(nested.Enter(container, map!, slots));
@@ -64,9 +73,16 @@ internal static class PlanBuilder
             steps.Add(ExportStep.Build([.. layers.Select(l => l.Slot), .. listeners]));
 
         AddProcessSteps(container, command, map, slots, steps, rendezvous);
-        var cloned = nested is null ? container.Namespaces : container.Namespaces & ~NestedNamespace.Owned;
+        var later = (nested is null ? NamespaceKinds.None : NestedNamespace.Owned) | (cgroup is null ? NamespaceKinds.None : NamespaceKinds.Cgroup);
         return new SandboxPlan(
-            container, command, steps, slots.Count, NamespaceFlags.Of(cloned), [.. layers.Select(l => l.Target)], rendezvous, changesIds: container.RunAs is not null);
+            container, command, steps, slots.Count, NamespaceFlags.Of(container.Namespaces & ~later), [.. layers.Select(l => l.Target)])
+        {
+            Rendezvous = rendezvous,
+            ChangesIds = container.RunAs is not null,
+            Paths = paths,
+            Cgroup = cgroup,
+            Omissions = omissions,
+        };
     }
 
     private static void AddProcessSteps(
@@ -104,7 +120,7 @@ internal static class PlanBuilder
         if (!container.AllowNewPrivileges)
             steps.AddRange([.. ProcessSteps.EmptyFiles(command), .. Filter(container)]);
         steps.Add(ProcessSteps.ResetSignals());
-        var underShell = !command.AsPid1 && command.Argument0 is null && (container.Namespaces & NamespaceKinds.Pid) != 0;
+        var underShell = !command.AsPid1 && command.Argument0 is null && (container.Namespaces & NamespaceKinds.Pid) != 0 && ShellNeeds.AreMet(container);
         steps.Add(ProcessSteps.Execute(command, command.Environment, program, underShell));
     }
 

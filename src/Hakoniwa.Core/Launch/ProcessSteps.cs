@@ -1,6 +1,7 @@
 using System.Globalization;
 
 using Hakoniwa.Interop;
+using Hakoniwa.Limiting;
 
 namespace Hakoniwa.Launch;
 
@@ -68,13 +69,17 @@ internal static class ProcessSteps
     }
 
     internal static IEnumerable<Step> Limits(ContainerSpec spec)
-        => spec.Limits.Values.OrderBy(l => l.Resource).Select(limit => new Step(
-            string.Create(CultureInfo.InvariantCulture, $"limit {limit.Resource} to {Value(limit.Soft)} (at most {Value(limit.Hard)})"),
-            ErrorCode.StepFailed,
-            [new("prlimit64", Syscall.prlimit64, 0, (int)limit.Resource, Arg.Bytes(NativeBytes.Of((limit.Soft, limit.Hard), $"{{{Value(limit.Soft)}, {Value(limit.Hard)}}}")), 0)])
-        {
-            Remedy = errno => errno == Errno.EPERM ? $"The caller's own hard limit of {limit.Resource} is lower; it can only be lowered further." : null,
-        });
+        => spec.Limits.Values.OrderBy(l => l.Resource).Select(limit => LimitStep(limit, CoreLimit.Effective(limit)));
+
+    private static Step LimitStep(ResourceLimit asked, ResourceLimit limit) => new(
+        string.Create(CultureInfo.InvariantCulture, $"limit {asked.Resource} to {Value(asked.Soft)} (at most {Value(asked.Hard)})"),
+        ErrorCode.StepFailed,
+        [new("prlimit64", Syscall.prlimit64, 0, (int)limit.Resource, Arg.Bytes(NativeBytes.Of((limit.Soft, limit.Hard), $"{{{Value(limit.Soft)}, {Value(limit.Hard)}}}")), 0)])
+    {
+        Remedy = errno => errno == Errno.EPERM
+            ? $"The caller's own hard limit of {limit.Resource} is {Value(OwnLimits.Hard(limit.Resource))}, and can only be lowered."
+            : null,
+    };
 
     internal static unsafe Step LoadFilter(SeccompProfile profile, Seccomp.CompiledFilter filter)
         => new(string.Create(CultureInfo.InvariantCulture, $"load the seccomp profile {profile.Name} ({filter.Length} instructions)"), ErrorCode.FilterRefused,
