@@ -59,6 +59,7 @@ public static class ErrorCode
 
     /// <summary>The user or group that the program is to run as does not exist in the sandbox, or is not mapped.</summary>
     public const string UnknownAccount = "HAKO1020";
+
     /// <summary>A limit needs a cgroup v2 of its own, and this host does not let the caller make one.</summary>
     public const string CgroupUnavailable = "HAKO1018";
 
