@@ -30,6 +30,8 @@ internal sealed record CommandSpec(string Program, ImmutableArray<string> Argume
     /// <summary>By the numbers they have in the program.</summary>
     internal ImmutableSortedDictionary<int, PassedDescriptor> Descriptors { get; init; } = ImmutableSortedDictionary<int, PassedDescriptor>.Empty;
 
+    internal bool MeasureMemory { get; init; }
+
     /// <summary>How much of each stream <see cref="Command.Output()"/> keeps, in bytes.</summary>
     internal long OutputLimit { get; init; } = long.MaxValue;
 }

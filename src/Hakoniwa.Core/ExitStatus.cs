@@ -41,6 +41,9 @@ public sealed record ExitStatus
     /// </summary>
     public long? PeakMemory { get; init; }
 
+    /// <summary>What memory the program took, if that was measured (<see cref="Command.MeasureMemory"/>) and it could be read at its end.</summary>
+    public MemoryUsage? Memory { get; init; }
+
     /// <summary>Whether the program exited with 0.</summary>
     public bool Success => ExitCode == 0 && !TimedOut;
 

@@ -234,6 +234,7 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
                 VoluntaryContextSwitches = ended.VoluntarySwitches,
                 InvoluntaryContextSwitches = ended.InvoluntarySwitches,
                 PeakMemory = ended.PeakMemory,
+                Memory = _attached.OfType<MemoryWatcher>().FirstOrDefault()?.Usage,
                 CgroupPeakMemory = usage?.PeakMemory,
                 OutOfMemory = usage?.OutOfMemory ?? false,
             };

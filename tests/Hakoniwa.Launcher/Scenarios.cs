@@ -11,6 +11,7 @@ internal static class Scenarios
         "repeat" => Repeat(int.Parse(arguments[0], CultureInfo.InvariantCulture)),
         "output" => Sandbox().Command("/bin/sh", "-c", arguments[0]).Output().StandardOutput,
         "inherit" => Sandbox().Command("/bin/sh", "-c", arguments[0]).Status().ToString(),
+        "measure" => Sandbox().Command("/bin/sh", "-c", arguments[0]).MeasureMemory().Status().ToString(),
         "merged" => Sandbox().Command("/bin/sh", "-c", arguments[0]).StandardError(Stdio.MergedWithOutput).Status().ToString(),
         "hold" => Hold(Sandbox(), report, arguments[0]),
         "hold-as" => Hold(Identities.Mapped().RunAs(arguments[0], arguments[0]), report, arguments[1]),

@@ -30,6 +30,7 @@ internal static class Syscall
     internal static readonly int setresuid = X64 ? 117 : 147;
     internal static readonly int setresgid = X64 ? 119 : 149;
     internal static readonly int unshare = X64 ? 272 : 97;
+    internal static readonly int ptrace = X64 ? 101 : 117;
     internal static readonly int setsid = X64 ? 112 : 157;
     internal static readonly int capset = X64 ? 126 : 91;
     internal static readonly int rt_sigaction = X64 ? 13 : 134;

@@ -5,9 +5,12 @@ namespace Hakoniwa.Interop;
 /// <summary>sys/wait.h and what waitid(2) fills in.</summary>
 internal static class Wait
 {
+    internal const int P_ALL = 0;
     internal const int P_PIDFD = 3;
     internal const int WNOHANG = 1;
+    internal const int WSTOPPED = 2;
     internal const int WEXITED = 4;
+    internal const int __WNOTHREAD = 0x20000000;
     internal const int __WALL = 0x40000000;
 
     internal const int CLD_EXITED = 1;

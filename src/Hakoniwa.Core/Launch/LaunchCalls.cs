@@ -13,7 +13,7 @@ internal static class LaunchCalls
 
     private static readonly (string Name, int Number)[] WithCapabilities =
     [
-        ("capset", Syscall.capset), ("prctl", Syscall.prctl), ("ppoll", Syscall.ppoll), ("close_range", Syscall.close_range), ("prlimit64", Syscall.prlimit64),
+        ("capset", Syscall.capset), ("prctl", Syscall.prctl), ("ppoll", Syscall.ppoll), ("dup3", Syscall.dup3), ("close_range", Syscall.close_range), ("prlimit64", Syscall.prlimit64),
     ];
 
     internal static void CheckAllowed(SeccompProfile profile, CompiledFilter filter, bool beforeCapabilities)

@@ -104,8 +104,10 @@ internal static class PlanBuilder
             steps.Add(ProcessSteps.WorkingDirectory(directory));
         steps.Add(ProcessSteps.FindProgram(command.Program, command.Environment.GetValueOrDefault("PATH"), program));
         steps.Add(new("create files with the usual permissions (umask 022)", ErrorCode.StepFailed, [new("umask", Syscall.umask, 0x12)]));
+        if (command.MeasureMemory)
+            steps.Add(MemoryRendezvous.Step(rendezvous, slots));
         if (container.AllowNewPrivileges)
-            steps.AddRange(Filter(container));
+            steps.AddRange([.. ProcessSteps.EmptyFiles(command), .. Filter(container)]);
         else
             steps.Add(ProcessSteps.NoNewPrivileges());
         if (container.RunAs is null)
@@ -115,9 +117,8 @@ internal static class PlanBuilder
         steps.Add(ProcessSteps.DieWithParent(LauncherIdentity.PidFd));
         steps.AddRange(DescriptorSteps.Build(command));
         steps.AddRange(ProcessSteps.Limits(container));
-        steps.AddRange(ProcessSteps.EmptyFiles(command));
         if (!container.AllowNewPrivileges)
-            steps.AddRange(Filter(container));
+            steps.AddRange([.. ProcessSteps.EmptyFiles(command), .. Filter(container)]);
         steps.Add(ProcessSteps.ResetSignals());
         var underShell = !command.AsPid1 && command.Argument0 is null && (container.Namespaces & NamespaceKinds.Pid) != 0 && ShellNeeds.AreMet(container);
         steps.Add(ProcessSteps.Execute(command, command.Environment, program, underShell));

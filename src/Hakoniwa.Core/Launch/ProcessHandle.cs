@@ -11,11 +11,15 @@ internal sealed unsafe class ProcessHandle(int pid, SafeFileHandle pidfd)
 {
     private readonly object _gate = new();
     private volatile Ended? _ended;
+    private volatile bool _reaping;
     private TaskCompletionSource? _whenEnded;
     private long _watch;
     private int _killedInPlaceOf;
 
     internal int Pid { get; } = pid;
+
+    /// <summary>Whether the number may be another process's by now.</summary>
+    internal bool IsReaped => _reaping;
 
     /// <inheritdoc cref="PeakMemory.OfLauncher"/>
     internal long LauncherPeak { get; init; } = long.MaxValue;
@@ -138,6 +142,7 @@ internal sealed unsafe class ProcessHandle(int pid, SafeFileHandle pidfd)
             if (_ended is { } known)
                 return known;
 
+            _reaping = true;
             Wait.siginfo_t info = default;
             Wait.rusage usage = default;
             nint result;

@@ -10,6 +10,11 @@ namespace Hakoniwa.Launch;
 /// <summary>Processes and their children as /proc shows them, with care for numbers that are given to others meanwhile.</summary>
 internal static class ProcessTree
 {
+    /// <summary>As proc(5) numbers them.</summary>
+    private const int FirstField = 3;
+    private const int ParentField = 4;
+    private const int StartTimeField = 22;
+
     /// <summary>The children of all threads of a process; none if it has ended.</summary>
     internal static List<int> Children(int pid)
     {
@@ -27,7 +32,7 @@ internal static class ProcessTree
         return children;
     }
 
-    /// <summary>A descriptor of a child, or null if it is none any more. The parent must not have been collected.</summary>
+    /// <summary>A descriptor of a child, or null if it is none any more. The parent's number must still be its own.</summary>
     internal static SafeFileHandle? OpenChild(int parent, int pid)
     {
         var fd = (int)Unistd.syscall(Syscall.pidfd_open, pid, 0, 0, 0, 0, 0);
@@ -38,13 +43,16 @@ internal static class ProcessTree
             return null;
         }
 
-        // Still a child now that the descriptor holds it: so it is that one, and the number was not given to another process meanwhile.
+        // It is still there after /proc was read: so what /proc told was told of it, and the number was not given to another process meanwhile.
         var handle = new SafeFileHandle(fd, ownsHandle: true);
-        if (Children(parent).Contains(pid))
+        if (StatField(pid, ParentField) == Text(parent) && Exists(handle))
             return handle;
         handle.Dispose();
         return null;
     }
+
+    /// <summary>Whether the process has not been collected by its parent. Signal 0 is sent to nobody.</summary>
+    internal static bool Exists(SafeFileHandle pidfd) => Send(pidfd, 0);
 
     /// <returns>False if it has ended.</returns>
     internal static bool Send(SafeFileHandle pidfd, int signal)
@@ -70,13 +78,7 @@ internal static class ProcessTree
     }
 
     /// <summary>When the process was started, which tells it from others that had its number.</summary>
-    internal static string StartTime(int pid)
-    {
-        const int field = 22 - 3;
-        var stat = ReadOrEmpty($"/proc/{Text(pid)}/stat");
-        var rest = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return rest.Length > field ? rest[field] : "";
-    }
+    internal static string StartTime(int pid) => StatField(pid, StartTimeField);
 
     internal static string ReadOrEmpty(string path)
     {
@@ -89,6 +91,14 @@ internal static class ProcessTree
             // The process has ended meanwhile, which is what was wanted.
             return "";
         }
+    }
+
+    /// <summary>A field of /proc/PID/stat after the name, which may have anything in it; empty if there is no such process.</summary>
+    private static string StatField(int pid, int field)
+    {
+        var stat = ReadOrEmpty($"/proc/{Text(pid)}/stat");
+        var rest = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return rest.Length > field - FirstField ? rest[field - FirstField] : "";
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

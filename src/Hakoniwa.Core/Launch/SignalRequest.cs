@@ -48,33 +48,32 @@ internal static class SignalRequest
 
     internal static int SendToAll(ProcessHandle handle, int signal)
     {
+        // Not under the handle's lock: whatever the sandbox does to make this long, it can be killed meanwhile.
         var sent = new HashSet<(int Pid, string Started)>();
-        handle.UnlessReaped(() =>
+        for (var pass = 0; pass < Passes; pass++)
         {
-            for (var pass = 0; pass < Passes; pass++)
-            {
-                var before = sent.Count;
-                SendBelow(handle.Pid, signal, sent);
-                if (sent.Count == before)
-                    break;
-            }
+            var before = sent.Count;
+            SendBelow(handle, signal, sent);
+            if (sent.Count == before)
+                break;
+        }
 
-            if (!handle.WaitForEnd(0))
-            {
-                handle.Send(signal);
-                sent.Add((handle.Pid, ""));
-            }
-        });
+        if (!handle.WaitForEnd(0))
+        {
+            handle.Send(signal);
+            sent.Add((handle.Pid, ""));
+        }
+
         return sent.Count;
     }
 
     /// <summary>
-    /// Walks down with each process on the way held by a descriptor. While one is not gone its number is its own, and so are its children.
+    /// Walks down with each process on the way held by a descriptor. While one is not collected its number is its own, and so are its children.
     /// </summary>
-    private static void SendBelow(int first, int signal, HashSet<(int Pid, string Started)> sent)
+    private static void SendBelow(ProcessHandle first, int signal, HashSet<(int Pid, string Started)> sent)
     {
         var path = new Stack<(int Pid, SafeFileHandle? Handle, Queue<int> Children)>();
-        path.Push((first, null, new(ProcessTree.Children(first))));
+        path.Push((first.Pid, null, new(ProcessTree.Children(first.Pid))));
         try
         {
             while (path.TryPeek(out var parent))
@@ -88,12 +87,14 @@ internal static class SignalRequest
                 var child = ProcessTree.OpenChild(parent.Pid, pid);
                 if (child is null)
                     continue;
-                path.Push((pid, child, new(ProcessTree.Children(pid))));
+                if (!(parent.Handle is null ? !first.IsReaped : ProcessTree.Exists(parent.Handle)))
+                {
+                    child.Dispose();
+                    continue;
+                }
 
-                // Signal 0 is sent to nobody and tells whether there is somebody.
-                if (parent.Handle is not null && !ProcessTree.Send(parent.Handle, 0))
-                    path.Pop().Handle!.Dispose();
-                else if (sent.Add((pid, ProcessTree.StartTime(pid))))
+                path.Push((pid, child, new(ProcessTree.Children(pid))));
+                if (sent.Add((pid, ProcessTree.StartTime(pid))))
                     ProcessTree.Send(child, signal);
             }
         }

@@ -59,10 +59,11 @@ internal abstract unsafe class StreamPump : IDisposable
     public void Dispose()
     {
         Stop();
-        if (_task is null)
-            Close();
-        else
+        if (_task is not null)
             SpinWait.SpinUntil(() => _task.IsCompleted || AtTheCallers && MayAbandon);
+
+        // A thread that comes back from the caller's stream sees that it was stopped before it looks at the pipe.
+        Close();
     }
 
     /// <summary>Whether disposing leaves behind a call of the caller's stream that goes on although it was cancelled.</summary>

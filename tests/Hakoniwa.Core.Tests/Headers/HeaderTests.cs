@@ -42,6 +42,7 @@ public sealed class HeaderTests
         #include <linux/mount.h>
         #endif
         #include <linux/openat2.h>
+        #include <linux/ptrace.h>
         #include <linux/sched.h>
         #include <linux/seccomp.h>
         #include <linux/sockios.h>
@@ -236,5 +237,5 @@ public sealed class HeaderTests
     }
 
     /// <summary>Words that the headers define as enumerators, which #ifdef does not see.</summary>
-    private static readonly HashSet<string> Enumerators = ["P_PIDFD", "MS_RDONLY", "SOCK_STREAM", "SOCK_DGRAM", "SOCK_SEQPACKET", "SCM_RIGHTS", "EPOLLIN", "EPOLLONESHOT"];
+    private static readonly HashSet<string> Enumerators = ["P_ALL", "P_PIDFD", "MS_RDONLY", "SOCK_STREAM", "SOCK_DGRAM", "SOCK_SEQPACKET", "SCM_RIGHTS", "EPOLLIN", "EPOLLONESHOT"];
 }

@@ -79,7 +79,7 @@ public sealed class SignalTests
         Read(othersReader, 1);
 
         // A child, one in a session of its own, one whose parent is gone, one further down.
-        using var process = Shell($"{Listener} & setsid {Listener} & (setsid {Listener} &) ; sh -c '(trap \"\" USR1; :) ; exec {Listener.Replace("'", "'\\''", StringComparison.Ordinal)}' & trap '' USR1; wait; wait").Start();
+        using var process = Shell($"trap : USR1; {Listener} & setsid {Listener} & (setsid {Listener} &) ; sh -c '(trap \"\" USR1; :) ; exec {Listener.Replace("'", "'\\''", StringComparison.Ordinal)}' & while :; do read forever; done").StandardInput(Stdio.Piped).Start();
         using var reader = new StreamReader(process.StandardOutput!);
         Assert.That(Read(reader, 4), Is.All.EqualTo("ready"));
 
