@@ -14,6 +14,8 @@ internal static class Scenarios
         "hold" => Hold(report, arguments[0]),
         "short-thread" => ShortThread(),
         "thief" => Thief(),
+        "probe" => ProbeRuns.Plain(arguments),
+        "probe-nested" => ProbeRuns.Nested(arguments),
         "storm" => Storm.Run(report, arguments[0], arguments[1], collect: arguments[2] == "collect"),
         _ => throw new ArgumentException("unknown verb " + verb),
     };
