@@ -5,8 +5,6 @@ internal static class ProbeElsewhere
 {
     private const string Unshare = "/usr/bin/unshare";
 
-    private static readonly string[] Privileged = Host.IsRoot ? ["--user", "--keep-caps"] : ["--user", "--map-root-user"];
-
     /// <summary>As root of a user namespace with a mount table of its own, and nothing else around it.</summary>
     internal static ProbeLine[] WithNamespaces(params string[][] verbs)
     {
@@ -17,13 +15,13 @@ internal static class ProbeElsewhere
     }
 
     /// <summary>
-    /// In a sandbox, with all capabilities of a further user namespace that is made in there. Where the host's user is root /proc is
-    /// read-only, so that ids cannot be mapped; capabilities do not need that.
+    /// In a sandbox, with all capabilities of a further user namespace that is made in there. Its ids stay unmapped: capabilities do not need
+    /// that, and where the host's user is root /proc is read-only.
     /// </summary>
     internal static ProbeLine[] NestedIn(Container container, params string[][] verbs)
     {
         Host.NeedsProgram(Unshare);
-        var output = container.Command(Unshare, [.. Privileged, "--mount", "--uts", .. Probe.CommandLine(verbs)]).Output();
+        var output = container.Command(Unshare, ["--user", "--keep-caps", "--mount", "--uts", .. Probe.CommandLine(verbs)]).Output();
         return Probe.Parse(output, verbs.Length);
     }
 }
