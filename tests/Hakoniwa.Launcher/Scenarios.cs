@@ -19,6 +19,8 @@ internal static class Scenarios
         "mixed-users" => Identities.Mixed(int.Parse(arguments[0], CultureInfo.InvariantCulture)),
         "short-thread" => ShortThread(),
         "thief" => Thief(),
+        "probe" => ProbeRuns.Plain(arguments),
+        "probe-nested" => ProbeRuns.Nested(arguments),
         "storm" => Storm.Run(report, arguments[0], arguments[1], collect: arguments[2] == "collect"),
         _ => throw new ArgumentException("unknown verb " + verb),
     };

@@ -37,6 +37,7 @@ internal static class Syscall
     internal static readonly int rt_sigprocmask = X64 ? 14 : 135;
     internal static readonly int pivot_root = X64 ? 155 : 41;
     internal static readonly int prctl = X64 ? 157 : 167;
+    internal static readonly int keyctl = X64 ? 250 : 219;
     internal static readonly int mount = X64 ? 165 : 40;
     internal static readonly int umount2 = X64 ? 166 : 39;
     internal static readonly int sethostname = X64 ? 170 : 161;

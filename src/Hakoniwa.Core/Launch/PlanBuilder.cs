@@ -104,6 +104,7 @@ internal static class PlanBuilder
             steps.Add(ProcessSteps.WorkingDirectory(directory));
         steps.Add(ProcessSteps.FindProgram(command.Program, command.Environment.GetValueOrDefault("PATH"), program));
         steps.Add(new("create files with the usual permissions (umask 022)", ErrorCode.StepFailed, [new("umask", Syscall.umask, 0x12)]));
+        steps.AddRange(KeyringSteps.Build(container.Seccomp));
         if (command.MeasureMemory)
             steps.Add(MemoryRendezvous.Step(rendezvous, slots));
         if (container.AllowNewPrivileges)

@@ -25,6 +25,7 @@ public sealed class HeaderTests
         #include <sys/epoll.h>
         #include <sys/mount.h>
         #include <sys/ioctl.h>
+        #include <linux/keyctl.h>
         #include <sys/prctl.h>
         #include <sys/resource.h>
         #include <sys/socket.h>

@@ -73,6 +73,16 @@ public sealed class FlatnessTests
         });
     }
 
+    /// <summary>Each such launch makes a keyring, and the kernel frees those of ended sessions some time later.</summary>
+    [Test]
+    public void Launches_without_a_filter_do_not_use_up_the_quota_of_keys()
+    {
+        const int moreThanTheQuota = 300;
+        var command = Container.Hermetic().Seccomp(SeccompProfile.Unconfined).Command("/bin/true").AsPid1();
+
+        Launch(command.StandardInput(Stdio.Null).StandardOutput(Stdio.Null).StandardError(Stdio.Null), moreThanTheQuota);
+    }
+
     private static void Launch(Command command, int times)
     {
         for (var i = 0; i < times; i++)
