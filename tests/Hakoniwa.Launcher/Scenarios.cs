@@ -14,7 +14,7 @@ internal static class Scenarios
         "hold" => Hold(report, arguments[0]),
         "short-thread" => ShortThread(),
         "thief" => Thief(),
-        _ => throw new ArgumentException("unknown verb " + verb),
+        _ => MountScenarios.Run(verb, arguments),
     };
 
     private static Container Sandbox() => Container.Hermetic();
