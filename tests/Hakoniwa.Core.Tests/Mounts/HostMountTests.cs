@@ -12,11 +12,15 @@ public sealed class HostMountTests
 
     private static string Report(string mounts, bool userNamespace, bool oldKernel, params string[] scenario)
     {
+        var simulate = oldKernel ? "HAKONIWA_SIMULATE=no-mount-setattr" : "HAKONIWA_SIMULATED=nothing";
+        return LauncherProgram.Report($"exec env {simulate} unshare {(userNamespace ? "-Urm" : "-m")} sh -e -c '{mounts}\nexec \"$@\"' sh \"$@\"", scenario);
+    }
+
+    private static void Needs(bool userNamespace)
+    {
         Host.NeedsProgram("/usr/bin/unshare");
         if (!userNamespace)
             Host.NeedsRoot("mounts file systems outside of a user namespace");
-        var simulate = oldKernel ? "HAKONIWA_SIMULATE=no-mount-setattr" : "HAKONIWA_SIMULATED=nothing";
-        return LauncherProgram.Report($"exec env {simulate} unshare {(userNamespace ? "-Urm" : "-m")} sh -e -c '{mounts}\nexec \"$@\"' sh \"$@\"", scenario);
     }
 
     private static string[] Lines(string report) => report.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -24,6 +28,7 @@ public sealed class HostMountTests
     [Test]
     public void A_read_only_bind_stays_so_where_the_source_has_locked_flags([Values] bool userNamespace, [Values] bool oldKernel)
     {
+        Needs(userNamespace);
         using var directory = new TemporaryDirectory();
         var mounts = $"mount -t tmpfs -o nodev,noexec,nosuid,noatime tmpfs {directory.Path}\nmkdir {directory.Path}/sub\nmount -t tmpfs -o nodev,noexec tmpfs {directory.Path}/sub\ntouch {directory.Path}/sub/outside";
         var attempt = Attempt.Replace("$0", directory.Path, StringComparison.Ordinal);
@@ -38,6 +43,7 @@ public sealed class HostMountTests
     [Test]
     public void A_restriction_covers_the_mounts_of_the_host_below_it([Values] bool userNamespace, [Values] bool oldKernel)
     {
+        Needs(userNamespace);
         using var directory = new TemporaryDirectory();
         directory.Subdirectory("sub");
         var mounts = $"mount -t tmpfs tmpfs {directory.Path}/sub";
@@ -55,6 +61,7 @@ public sealed class HostMountTests
     [Test]
     public void A_root_that_is_the_whole_host_is_read_only_with_all_its_mounts([Values] bool userNamespace, [Values] bool oldKernel)
     {
+        Needs(userNamespace);
         using var directory = new TemporaryDirectory();
         directory.Subdirectory("sub");
         var mounts = $"mount -t tmpfs -o noexec tmpfs {directory.Path}/sub";
@@ -66,6 +73,7 @@ public sealed class HostMountTests
     [Test]
     public void A_fresh_proc_is_refused_with_its_code_where_the_hosts_is_covered_in_part()
     {
+        Needs(userNamespace: true);
         var message = Report("mount -t tmpfs tmpfs /proc/sys", true, false, "status", "true");
 
         Assert.That(message, Does.StartWith("HAKO1016: ").And.Contain("EPERM").And.Contain("orHosts"));
@@ -75,6 +83,7 @@ public sealed class HostMountTests
     [Test]
     public void Where_a_fresh_proc_is_refused_the_hosts_can_be_shown_which_tells_names_and_gives_nothing([Values] bool oldKernel)
     {
+        Needs(userNamespace: true);
         var lines = Lines(Report("mount -t tmpfs tmpfs /proc/sys", true, oldKernel, "proc-or-hosts"));
 
         Assert.That(lines, Is.EqualTo(new[] { "inside: seen", "outside: seen environ root fd written" }));

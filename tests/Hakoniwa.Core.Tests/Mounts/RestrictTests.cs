@@ -100,6 +100,22 @@ public sealed class RestrictTests
     }
 
     [Test]
+    public void A_later_restriction_covers_what_an_earlier_one_has_mounted_on_itself([Values] bool reversed)
+    {
+        using var directory = new TemporaryDirectory();
+        var inner = directory.Subdirectory("some");
+        var container = Container.Hermetic().BindReadWrite(directory.Path, "/top");
+        container = reversed
+            ? container.Restrict("/top", MountAttributes.NoExecute).Restrict("/top/some", MountAttributes.ReadOnly)
+            : container.Restrict("/top/some", MountAttributes.ReadOnly).Restrict("/top", MountAttributes.NoExecute);
+        File.Copy("/bin/true", Path.Combine(inner, "true"));
+
+        var output = container.Command("/bin/sh", "-c", "/top/some/true; echo $?; touch /top/some/new 2>/dev/null || echo kept; touch /top/new && echo made").Output();
+
+        Assert.That(output.StandardOutput, Is.EqualTo("126\nkept\nmade\n"));
+    }
+
+    [Test]
     public void A_place_that_does_not_exist_is_told()
     {
         var error = Assert.Throws<SandboxException>(() => Container.Hermetic().Restrict("/no/such", MountAttributes.ReadOnly).Command("/bin/true").Status())!;
