@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 
+using Hakoniwa.Identity;
+using Hakoniwa.Limiting;
 using Hakoniwa.Mounts;
 
 namespace Hakoniwa;
@@ -28,9 +30,28 @@ internal sealed record ContainerSpec
 
     internal uint? GroupId { get; init; }
 
+    /// <summary>The maps of ids, where they are given; empty otherwise.</summary>
+    internal ImmutableArray<IdRange> UserRanges { get; init; } = [];
+
+    internal ImmutableArray<IdRange> GroupRanges { get; init; } = [];
+
+    internal UserNamespaceMode UserNamespaceMode { get; init; }
+
+    internal RunAs? RunAs { get; init; }
+
+    /// <summary>What the program keeps, in the kernel's order.</summary>
+    internal ImmutableSortedSet<LinuxCapability> Capabilities { get; init; } = [];
+
+    internal bool AllowNewPrivileges { get; init; }
+
     internal Network Network { get; init; } = Network.Host;
 
     internal ImmutableDictionary<Rlimit, ResourceLimit> Limits { get; init; } = ImmutableDictionary<Rlimit, ResourceLimit>.Empty;
+
+    /// <summary>The limits of the sandbox as a whole; null where it needs no cgroup of its own.</summary>
+    internal CgroupLimits? Cgroup { get; init; }
+
+    internal Mode Mode { get; init; }
 
     internal SeccompProfile Seccomp { get; init; } = SeccompProfile.Default;
 

@@ -54,6 +54,14 @@ public static class ErrorCode
     /// <summary>The kernel refused an overlay.</summary>
     public const string OverlayRefused = "HAKO1017";
 
+    /// <summary>Several ids cannot be mapped: none are granted to the user, or newuidmap and newgidmap are missing or refused.</summary>
+    public const string SubordinateIds = "HAKO1019";
+
+    /// <summary>The user or group that the program is to run as does not exist in the sandbox, or is not mapped.</summary>
+    public const string UnknownAccount = "HAKO1020";
+    /// <summary>A limit needs a cgroup v2 of its own, and this host does not let the caller make one.</summary>
+    public const string CgroupUnavailable = "HAKO1018";
+
     /// <summary>The description contradicts itself.</summary>
     public const string ContradictoryDescription = "HAKO2001";
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 
 using Hakoniwa.Launch;
+using Hakoniwa.Limiting;
 
 namespace Hakoniwa;
 
@@ -59,6 +60,12 @@ public sealed class SandboxPlan
     /// <summary>The paths that are looked up at each launch.</summary>
     internal IReadOnlyList<Mounts.BoundPath> Paths { get; init; } = [];
 
+    /// <summary>What was asked for and is left out, since this host cannot give it and the mode is <see cref="Mode.BestEffort"/>. A sentence each.</summary>
+    public IReadOnlyList<string> Omissions { get; internal init; } = [];
+
+    /// <summary>The cgroup that each launch makes for itself, or null.</summary>
+    internal CgroupPlan? Cgroup { get; init; }
+
     internal ProgramPool Programs => _programs.Value;
 
     /// <summary>The places with private layers, in the order in which their descriptors are handed over.</summary>
@@ -73,6 +80,8 @@ public sealed class SandboxPlan
         var text = new StringBuilder();
         var namespaces = Container.Namespaces == NamespaceKinds.None ? "none" : Container.Namespaces.ToString().ToLowerInvariant();
         text.Append(CultureInfo.InvariantCulture, $"new namespaces: {namespaces}\nnetwork: {Container.Network}\n");
+        foreach (var omission in Omissions)
+            text.Append(CultureInfo.InvariantCulture, $"left out: {omission}\n");
         foreach (var step in Steps)
         {
             text.Append(CultureInfo.InvariantCulture, $"{step.Number,3}. {step.Description}\n");

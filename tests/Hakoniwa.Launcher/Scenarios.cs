@@ -11,7 +11,11 @@ internal static class Scenarios
         "repeat" => Repeat(int.Parse(arguments[0], CultureInfo.InvariantCulture)),
         "output" => Sandbox().Command("/bin/sh", "-c", arguments[0]).Output().StandardOutput,
         "inherit" => Sandbox().Command("/bin/sh", "-c", arguments[0]).Status().ToString(),
-        "hold" => Hold(report, arguments[0]),
+        "merged" => Sandbox().Command("/bin/sh", "-c", arguments[0]).StandardError(Stdio.MergedWithOutput).Status().ToString(),
+        "hold" => Hold(Sandbox(), report, arguments[0]),
+        "hold-as" => Hold(Identities.Mapped().RunAs(arguments[0], arguments[0]), report, arguments[1]),
+        "auto" => Identities.Auto(arguments[0], arguments[1]),
+        "mixed-users" => Identities.Mixed(int.Parse(arguments[0], CultureInfo.InvariantCulture)),
         "short-thread" => ShortThread(),
         "thief" => Thief(),
         _ => MountScenarios.Run(verb, arguments),
@@ -28,9 +32,9 @@ internal static class Scenarios
     }
 
     /// <summary>Starts a sandbox, tells the first process's id, and waits until somebody ends this process.</summary>
-    private static string Hold(string report, string script)
+    private static string Hold(Container sandbox, string report, string script)
     {
-        using var process = Sandbox().Command("/bin/sh", "-c", script).StandardInput(Stdio.Null).Start();
+        using var process = sandbox.Command("/bin/sh", "-c", script).StandardInput(Stdio.Null).Start();
         Reports.Write(report, process.Id.ToString(CultureInfo.InvariantCulture));
         Thread.Sleep(Timeout.Infinite);
         return "";

@@ -10,8 +10,9 @@ internal static class AccountFiles
 {
     internal static void AddTo(Dictionary<string, MountEntry> places, ContainerSpec spec)
     {
-        var uid = spec.UserId ?? Unistd.geteuid();
-        var gid = spec.GroupId ?? Unistd.getegid();
+        var map = (spec.Namespaces & NamespaceKinds.User) != 0 ? IdMap.Of(spec) : null;
+        var uid = map?.OwnUser ?? Unistd.geteuid();
+        var gid = map?.OwnGroup ?? Unistd.getegid();
         var home = spec.Environment.GetValueOrDefault("HOME", "/");
         var name = spec.Environment.GetValueOrDefault("USER", "user" + uid.ToString(CultureInfo.InvariantCulture));
 
@@ -34,6 +35,8 @@ internal static class AccountFiles
             return null;
         return places.GetValueOrDefault("/etc") switch
         {
+            // Nothing can be made where there is no file; and where a link leads in the sandbox is not where it leads here.
+            BindEntry bind when new FileInfo(Path.Combine(bind.Source, name)) is { Exists: false } or { LinkTarget: not null } => null,
             BindEntry bind => Account.ReadOrEmpty(Path.Combine(bind.Source, name)),
             null => spec.Root is HostRoot root ? HostPath.ReadWithin(root.Directory, "etc/" + name) : "",
             _ => null,

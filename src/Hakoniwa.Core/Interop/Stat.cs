@@ -10,7 +10,6 @@ internal static class Stat
     internal const int S_IFDIR = 0x4000;
     internal const int S_IFCHR = 0x2000;
     internal const int S_IFIFO = 0x1000;
-    internal const uint STATX_TYPE = 1;
     internal const uint STATX_MODE = 2;
     internal const uint STATX_BASIC_STATS = 0x7ff;
     internal const nint UTIME_OMIT = 0x3ffffffe;

@@ -22,9 +22,14 @@ internal static class Syscall
     internal static readonly int listen = X64 ? 50 : 201;
     internal static readonly int setsockopt = X64 ? 54 : 208;
     internal static readonly int execve = X64 ? 59 : 221;
+    internal static readonly int ftruncate = X64 ? 77 : 46;
     internal static readonly int chdir = X64 ? 80 : 49;
     internal static readonly int fchdir = X64 ? 81 : 50;
     internal static readonly int umask = X64 ? 95 : 166;
+    internal static readonly int setgroups = X64 ? 116 : 159;
+    internal static readonly int setresuid = X64 ? 117 : 147;
+    internal static readonly int setresgid = X64 ? 119 : 149;
+    internal static readonly int unshare = X64 ? 272 : 97;
     internal static readonly int setsid = X64 ? 112 : 157;
     internal static readonly int capset = X64 ? 126 : 91;
     internal static readonly int rt_sigaction = X64 ? 13 : 134;

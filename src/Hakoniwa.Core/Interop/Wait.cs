@@ -23,7 +23,7 @@ internal static class Wait
         [FieldOffset(24)] internal int si_status;
     }
 
-    /// <summary>struct rusage, of which the two times and the context switches are read.</summary>
+    /// <summary>struct rusage, of which the two times, the peak and the context switches are read.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 144)]
     internal struct rusage
     {
@@ -31,6 +31,7 @@ internal static class Wait
         [FieldOffset(8)] internal long ru_utime_usec;
         [FieldOffset(16)] internal long ru_stime_sec;
         [FieldOffset(24)] internal long ru_stime_usec;
+        [FieldOffset(32)] internal long ru_maxrss;
         [FieldOffset(128)] internal long ru_nvcsw;
         [FieldOffset(136)] internal long ru_nivcsw;
     }

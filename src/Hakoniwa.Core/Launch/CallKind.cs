@@ -12,7 +12,7 @@ internal enum CallKind
     /// <summary>Resets every signal to its default disposition.</summary>
     ResetSignals,
 
-    /// <summary>Removes every capability from the bounding set.</summary>
+    /// <summary>Removes every capability from the bounding set but those in the mask (argument 1).</summary>
     DropBoundingSet,
 
     /// <summary>Looks for the program among candidates (argument 0) and stores the address of the first that can be executed in a slot.</summary>

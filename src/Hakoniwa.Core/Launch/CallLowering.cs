@@ -36,8 +36,13 @@ internal static class CallLowering
 
     private static IEnumerable<(ChildImage.Operation Operation, Arg[] Arguments)> DropBoundingSet(Call call)
     {
+        var kept = (ulong)call.Arguments[1].Value;
         for (var capability = 0; capability <= Capability.Last; capability++)
+        {
+            if ((kept >> capability & 1) != 0)
+                continue;
             yield return (Operation(CallOutcome.MustSucceed, Syscall.prctl, tolerate: call.Tolerate), [Prctl.PR_CAPBSET_DROP, capability, 0, 0, 0]);
+        }
     }
 
     /// <summary>Two operations a candidate: may it be executed, and is it no directory (which may be "executed", too).</summary>

@@ -1,3 +1,4 @@
+using Hakoniwa.Identity;
 using Hakoniwa.Mounts;
 
 namespace Hakoniwa.Launch;
@@ -21,7 +22,14 @@ internal static class Consistency
         }
 
         Require(spec, NamespaceKinds.Uts, spec.HostName is not null, "a host name is described");
-        Require(spec, NamespaceKinds.User, spec.UserId is not null || spec.GroupId is not null, "ids are mapped");
+        Require(spec, NamespaceKinds.User, spec.UserId is not null || spec.GroupId is not null || !spec.UserRanges.IsEmpty || !spec.GroupRanges.IsEmpty
+            || spec.UserNamespaceMode != UserNamespaceMode.Own, "ids are mapped");
+        Require(spec, NamespaceKinds.User, !spec.Capabilities.IsEmpty, "capabilities are kept, which would count on the host");
+        if (spec.RunAs is not null && NestedNamespace.IsNeeded(spec))
+        {
+            throw new SandboxException(ErrorCode.ContradictoryDescription, "the program is to run as another user and to keep CAP_SYS_ADMIN",
+                "The second user namespace that CAP_SYS_ADMIN needs has the caller's own ids alone: leave one of them out.");
+        }
     }
 
     private static void Require(ContainerSpec spec, NamespaceKinds needed, bool asked, string what)

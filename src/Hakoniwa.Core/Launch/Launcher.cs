@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 
 using Hakoniwa.Diagnostics;
 using Hakoniwa.Interop;
+using Hakoniwa.Limiting;
 using Hakoniwa.Mounts;
 using Hakoniwa.Networking;
 
@@ -17,22 +18,26 @@ internal static unsafe class Launcher
     {
         cancellation.ThrowIfCancellationRequested();
         var streams = LaunchStreams.Open(plan.Command, input, output, error);
+        Cgroup? group = null;
         try
         {
-            return Start(plan, streams, cancellation);
+            group = plan.Cgroup?.Create();
+            return Start(plan, streams, group, cancellation);
         }
         catch
         {
-            streams.CloseParentEnds();
+            streams.Abandon();
+            group?.Dispose();
             throw;
         }
         finally
         {
+            group?.CloseEntrance();
             streams.Dispose();
         }
     }
 
-    private static SandboxProcess Start(SandboxPlan plan, LaunchStreams streams, CancellationToken cancellation)
+    private static SandboxProcess Start(SandboxPlan plan, LaunchStreams streams, Cgroup? group, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
         var exports = plan.ExportCount > 0 ? Descriptors.SocketPair() : default;
@@ -44,6 +49,8 @@ internal static unsafe class Launcher
             streams.FillSlots(program.Image->Slots);
             paths = BoundPaths.Fill(plan.Paths, streams.Terminal?.Inner, program.Image->Slots);
             program.Image->Slots[Slots.ExportSocket] = exports.Childs is { } socket ? (int)socket.DangerousGetHandle() : -1;
+            if (group is not null)
+                program.Image->Slots[plan.Cgroup!.Slot] = group.Entrance;
 
             rendezvous = RendezvousServer.Start(plan, program, plan.Command.WallTime, cancellation);
             var request = new LaunchRequest(program, plan.CloneFlags, plan.ChangesIds);
@@ -57,9 +64,9 @@ internal static unsafe class Launcher
             if (request.Pid < 0)
                 throw CloneFailed(plan, request.CloneErrno);
 
-            var handle = new ProcessHandle(request.Pid, Descriptors.AboveStandard(request.PidFd));
+            var handle = new ProcessHandle(request.Pid, Descriptors.AboveStandard(request.PidFd)) { LauncherPeak = PeakMemory.OfLauncher() };
             var kept = Attachments(plan, program, handle, rendezvous, cancellation);
-            return Hand(plan, streams, exports.Ours, handle, kept, started);
+            return Hand(plan, streams, exports.Ours, handle, kept, group, started);
         }
         finally
         {
@@ -104,7 +111,7 @@ internal static unsafe class Launcher
     }
 
     private static SandboxProcess Hand(
-        SandboxPlan plan, LaunchStreams streams, SafeFileHandle? exports, ProcessHandle handle, IReadOnlyList<IDisposable> kept, long started)
+        SandboxPlan plan, LaunchStreams streams, SafeFileHandle? exports, ProcessHandle handle, IReadOnlyList<IDisposable> kept, Cgroup? group, long started)
     {
         var attached = new List<IDisposable>(kept);
         try
@@ -115,7 +122,11 @@ internal static unsafe class Launcher
                 layers[plan.Layers[i]] = received[i];
             for (var i = 0; i < plan.Container.Network.Allowed.Length; i++)
                 attached.Add(Relay.Start(plan.Container.Network.Allowed[i], received[plan.Layers.Count + i]));
-            return new SandboxProcess(handle, streams, layers, attached, plan.Command.WallTime, started);
+            return new SandboxProcess(handle, streams, layers, attached, plan.Command.WallTime, started)
+            {
+                Group = group,
+                Omissions = plan.Omissions,
+            };
         }
         catch
         {

@@ -160,6 +160,36 @@ public sealed class HeaderTests
         Assert.That(theirs.OrderBy(t => t.Key, StringComparer.Ordinal), Is.EqualTo(ours.OrderBy(o => o.Key, StringComparer.Ordinal)));
     }
 
+    [Test]
+    public void Every_resource_limit_has_the_number_of_the_c_headers()
+    {
+        var ours = RlimitWords.ToDictionary(w => w.Value, w => (long)w.Key, StringComparer.Ordinal);
+        var theirs = Compile([.. ours.Keys.Select(name => (name, name, (string?)null))]);
+
+        Assert.That(theirs.OrderBy(t => t.Key, StringComparer.Ordinal), Is.EqualTo(ours.OrderBy(o => o.Key, StringComparer.Ordinal)));
+        Assert.That(RlimitWords.Keys, Is.EquivalentTo(Enum.GetValues<Rlimit>()));
+    }
+
+    private static readonly Dictionary<Rlimit, string> RlimitWords = new()
+    {
+        [Rlimit.Cpu] = "RLIMIT_CPU",
+        [Rlimit.FileSize] = "RLIMIT_FSIZE",
+        [Rlimit.Data] = "RLIMIT_DATA",
+        [Rlimit.Stack] = "RLIMIT_STACK",
+        [Rlimit.Core] = "RLIMIT_CORE",
+        [Rlimit.ResidentSet] = "RLIMIT_RSS",
+        [Rlimit.Processes] = "RLIMIT_NPROC",
+        [Rlimit.NoFile] = "RLIMIT_NOFILE",
+        [Rlimit.LockedMemory] = "RLIMIT_MEMLOCK",
+        [Rlimit.AddressSpace] = "RLIMIT_AS",
+        [Rlimit.Locks] = "RLIMIT_LOCKS",
+        [Rlimit.PendingSignals] = "RLIMIT_SIGPENDING",
+        [Rlimit.MessageQueues] = "RLIMIT_MSGQUEUE",
+        [Rlimit.Nice] = "RLIMIT_NICE",
+        [Rlimit.RealTimePriority] = "RLIMIT_RTPRIO",
+        [Rlimit.RealTimeCpu] = "RLIMIT_RTTIME",
+    };
+
     private static void Report(IEnumerable<string> missing)
         => TestContext.Out.WriteLine("not in this machine's headers: " + string.Join(' ', missing));
 
