@@ -81,7 +81,7 @@ internal sealed partial class MountSteps
     private IEnumerable<(string Point, ulong Flags)> MountsOf(MountEntry entry) => entry switch
     {
         BindEntry bind => Tree(bind.Source, bind.Target, MountFlags.ForBind(bind.Source, bind.ReadOnly, bind.More)),
-        HandleEntry handle => Tree(new BoundPath(handle.Handle, 0).Find(), handle.Target, handle.ReadOnly ? MountFlags.ReadOnlyBind : MountFlags.WritableBind),
+        HandleEntry handle => Tree(BoundPath.Find(handle.Handle), handle.Target, handle.ReadOnly ? MountFlags.ReadOnlyBind : MountFlags.WritableBind),
         ProcEntry proc => [(proc.Target, OwnFlags | Mount.MS_NOEXEC | (proc.OrHosts || Unistd.geteuid() == 0 ? Mount.MS_RDONLY : 0))],
         MessageQueueEntry queues => [(queues.Target, OwnFlags | Mount.MS_NOEXEC)],
         FileEntry file when IsMounted(file) => [(file.Target, OwnFlags | (file.Writable ? 0 : Mount.MS_RDONLY))],
