@@ -22,7 +22,7 @@ internal static class Scenarios
         "probe" => ProbeRuns.Plain(arguments),
         "probe-nested" => ProbeRuns.Nested(arguments),
         "storm" => Storm.Run(report, arguments[0], arguments[1], collect: arguments[2] == "collect"),
-        _ => throw new ArgumentException("unknown verb " + verb),
+        _ => MountScenarios.Run(verb, arguments),
     };
 
     private static Container Sandbox() => Container.Hermetic();

@@ -10,7 +10,9 @@ namespace Hakoniwa.Mounts;
 /// <summary>The path of what a descriptor stands for, put in a slot at each launch.</summary>
 /// <param name="Handle">The descriptor; null is the command's terminal.</param>
 /// <param name="Slot">It holds the address of the path.</param>
-internal sealed record BoundPath(SafeFileHandle? Handle, int Slot)
+/// <param name="InodeSlot">It holds the inode that the path must lead to.</param>
+/// <param name="DeviceSlot">It holds the file system that the path must lead to.</param>
+internal sealed record BoundPath(SafeFileHandle? Handle, int Slot, int InodeSlot, int DeviceSlot)
 {
     /// <summary>The name it has now.</summary>
     /// <exception cref="SandboxException">The descriptor is closed.</exception>
@@ -19,16 +21,17 @@ internal sealed record BoundPath(SafeFileHandle? Handle, int Slot)
     internal static string Find(SafeFileHandle handle) => Using(handle, fd =>
         new FileInfo("/proc/self/fd/" + fd.ToString(CultureInfo.InvariantCulture)).LinkTarget ?? throw Unusable("it stands for no file of the host"));
 
-    /// <summary>What no other file has as long as the descriptor is open: inode and file system, as statx(2) lays them out.</summary>
-    internal unsafe (byte[] Inode, byte[] Device, bool IsDirectory) Identity() => Using(Handle!, fd =>
+    /// <summary>What no other file has as long as the descriptor is open: inode and file system, in the layout of statx(2).</summary>
+    internal (long Inode, long Device, bool IsDirectory) Identity() => Identity(Handle!);
+
+    internal static unsafe (long Inode, long Device, bool IsDirectory) Identity(SafeFileHandle handle) => Using(handle, fd =>
     {
         Stat.statx stat;
         var empty = stackalloc byte[1];
         empty[0] = 0;
         if (Unistd.syscall(Syscall.statx, fd, (nint)empty, Fcntl.AT_EMPTY_PATH, (nint)Stat.STATX_BASIC_STATS, (nint)(&stat), 0) < 0)
             throw Unusable("statx: " + (Errno)Marshal.GetLastPInvokeError());
-        return (BitConverter.GetBytes(stat.stx_ino), (byte[])[.. BitConverter.GetBytes(stat.stx_dev_major), .. BitConverter.GetBytes(stat.stx_dev_minor)],
-            (stat.stx_mode & Stat.S_IFMT) == Stat.S_IFDIR);
+        return ((long)stat.stx_ino, (long)stat.stx_dev_minor << 32 | stat.stx_dev_major, (stat.stx_mode & Stat.S_IFMT) == Stat.S_IFDIR);
     });
 
     private static T Using<T>(SafeFileHandle handle, Func<nint, T> use)

@@ -24,7 +24,12 @@ internal sealed unsafe class BoundPaths : IDisposable
         try
         {
             foreach (var path in paths)
-                slots[path.Slot] = filled.Add(path.Handle ?? terminal!);
+            {
+                var handle = path.Handle ?? terminal!;
+                slots[path.Slot] = filled.Add(handle);
+                (slots[path.InodeSlot], slots[path.DeviceSlot], _) = BoundPath.Identity(handle);
+            }
+
             return filled;
         }
         catch

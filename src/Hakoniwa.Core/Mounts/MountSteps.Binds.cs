@@ -2,6 +2,8 @@ using Hakoniwa.Diagnostics;
 using Hakoniwa.Interop;
 using Hakoniwa.Launch;
 
+using Microsoft.Win32.SafeHandles;
+
 namespace Hakoniwa.Mounts;
 
 /// <content>What is shown of the host.</content>
@@ -42,20 +44,10 @@ internal sealed partial class MountSteps
     private void AddHandle(HandleEntry handle)
     {
         var how = handle.ReadOnly ? "read-only" : "writable";
-        var path = new BoundPath(handle.Handle, _slots.Next());
-        var name = path.Find();
-        var expected = path.Identity();
-        var attributes = handle.ReadOnly ? MountFlags.ReadOnlyBind : MountFlags.WritableBind;
-        var (slot, found) = (_slots.Next(), new NativeBytes(new byte[256], "found"));
-        _paths.Add(path);
-
-        List<Call> calls =
-        [
-            Calls.OpenTree(path.Slot, slot),
-            new("statx", Syscall.statx, Arg.Slot(slot), "", Fcntl.AT_EMPTY_PATH, Stat.STATX_BASIC_STATS, Arg.Bytes(found)) { Kind = CallKind.MayBlock },
-            Same(found, InodeOffset, expected.Inode),
-            Same(found, DeviceOffset, expected.Device),
-        ];
+        var path = NewPath(handle.Handle);
+        var (name, attributes) = (path.Find(), handle.ReadOnly ? MountFlags.ReadOnlyBind : MountFlags.WritableBind);
+        var slot = _slots.Next();
+        List<Call> calls = [Calls.OpenTree(path.Slot, slot), .. CheckIdentity(path, slot)];
         if (KernelFeatures.MountSetattr)
             calls.Add(Calls.SetMountAttributes(slot, attributes));
         _sources.Add(new($"open {name} of the host, which a descriptor stands for, {how}", ErrorCode.MountSource, calls)
@@ -64,11 +56,27 @@ internal sealed partial class MountSteps
         });
 
         Target($"show {handle.Target} (from {name}) {how}",
-            [.. MakePlace(handle.Target, expected.IsDirectory), .. Attach(slot, handle.Target), .. RemountEach(slot, name, attributes)], handle.Target);
+            [.. MakePlace(handle.Target, path.Identity().IsDirectory), .. Attach(slot, handle.Target), .. RemountEach(slot, name, attributes)], handle.Target);
     }
 
-    private static Call Same(NativeBytes found, int offset, byte[] expected)
-        => new("compare", 0, Arg.Bytes(found, offset), Arg.Bytes(new NativeBytes(expected, "expected"))) { Kind = CallKind.FailUnlessSame };
+    private BoundPath NewPath(SafeFileHandle? handle)
+    {
+        var path = new BoundPath(handle, _slots.Next(), _slots.Next(), _slots.Next());
+        _paths.Add(path);
+        return path;
+    }
+
+    /// <summary>What was found by name must be what the descriptor stands for.</summary>
+    private static IEnumerable<Call> CheckIdentity(BoundPath path, int found)
+    {
+        var status = new NativeBytes(new byte[256], "status");
+        return
+        [
+            new("statx", Syscall.statx, Arg.Slot(found), "", Fcntl.AT_EMPTY_PATH, Stat.STATX_BASIC_STATS, Arg.Bytes(status)) { Kind = CallKind.MayBlock },
+            new("compare", 0, Arg.Bytes(status, InodeOffset), Arg.AddressOfSlot(path.InodeSlot)) { Kind = CallKind.FailUnlessSame },
+            new("compare", 0, Arg.Bytes(status, DeviceOffset), Arg.AddressOfSlot(path.DeviceSlot)) { Kind = CallKind.FailUnlessSame },
+        ];
+    }
 
     private static bool IsDirectory(string source) => !File.Exists(source) || Directory.Exists(source);
 }

@@ -69,14 +69,17 @@ internal sealed partial class MountSteps
     /// </summary>
     private void AddConsole(DevEntry dev)
     {
-        var path = new BoundPath(null, _slots.Next());
+        var path = NewPath(null);
         var slot = _slots.Next();
         const ulong attributes = MountFlags.Device | Mount.MOUNT_ATTR_NOEXEC;
-        _paths.Add(path);
-        _sources.Add(new("open the sandbox's terminal as a device", ErrorCode.MountSource,
-            [Calls.OpenTree(path.Slot, slot), .. KernelFeatures.MountSetattr ? [Calls.SetMountAttributes(slot, attributes)] : (IEnumerable<Call>)[]]));
         var place = Inside(dev, "console");
-        Target($"show {dev.Target}/console, the sandbox's terminal", [place.MakeFile(), place.MoveMount(slot), .. RemountEach(slot, "/dev/pts", attributes)], dev.Target);
+        List<Call> opens = [.. CheckIdentity(path, slot), .. KernelFeatures.MountSetattr ? [Calls.SetMountAttributes(slot, attributes)] : (IEnumerable<Call>)[]];
+        List<Call> calls = [place.MakeFile(), place.MoveMount(slot), .. RemountEach(slot, "/dev/pts", attributes)];
+
+        // Where the terminal has no name outside it has none inside.
+        _sources.Add(new("open the sandbox's terminal as a device", ErrorCode.MountSource,
+            [Calls.OpenTree(path.Slot, slot) with { Tolerate = Errno.ENOENT }, .. opens.Select(c => c with { OnlyIf = slot })]));
+        Target($"show {dev.Target}/console, the sandbox's terminal", calls.Select(c => c with { OnlyIf = slot }), dev.Target);
     }
 
     private Place Inside(DevEntry dev, string name) => OwnPlace(dev.Target + "/" + name)!.Value;

@@ -9,6 +9,8 @@ internal sealed partial class MountSteps
 {
     private const ulong OwnFlags = Mount.MS_NOSUID | Mount.MS_NODEV | Mount.MS_RELATIME;
 
+    private readonly HashSet<string> _mountedOnItself = new(StringComparer.Ordinal);
+
     private void AddRestriction(Restriction restriction)
     {
         var attributes = MountFlags.Of(restriction.Attributes);
@@ -25,9 +27,10 @@ internal sealed partial class MountSteps
             var copy = _slots.Next();
             calls.AddRange([Calls.OpenTreeAt(slot, copy), Calls.MoveMountTo(copy, slot)]);
             slot = copy;
+            _mountedOnItself.Add(restriction.Target);
         }
 
-        calls.AddRange(KernelFeatures.MountSetattr ? [Calls.SetMountAttributes(slot, attributes)] : RestrictEach(slot, restriction.Target, attributes));
+        calls.AddRange(KernelFeatures.MountSetattr ? [Calls.SetMountAttributes(slot, attributes)] : RestrictEach(slot, restriction.Target));
         _last.Add(new($"restrict {restriction.Target} and all mounts below it to {MountFlags.Describe(attributes)}", ErrorCode.MountTarget, calls)
         {
             Remedy = errno => errno == Errno.ENOENT ? $"{restriction.Target} does not exist in the sandbox." : null,
@@ -35,21 +38,27 @@ internal sealed partial class MountSteps
     }
 
     private bool IsMountPoint(string target)
-        => target == "/" || _anchors.ContainsKey(target) || _table.Entries.Any(e => e.Target == target && e.IsMount) || MountsOfDevices().Any(m => m.Point == target);
+        => target == "/" || _anchors.ContainsKey(target) || _mountedOnItself.Contains(target) || _table.Entries.Any(e => e.Target == target && e.IsMount) || MountsOfDevices().Any(m => m.Point == target);
 
-    /// <summary>Every mount that can be reached at or below the place; those below it keep what they have, and get the attributes, too.</summary>
-    private IEnumerable<Call> RestrictEach(int slot, string target, ulong attributes)
+    /// <summary>
+    /// Every mount that can be reached at or below the place keeps what it has, and gets what it is restricted to by all that is said of it: a
+    /// remount replaces the flags.
+    /// </summary>
+    private IEnumerable<Call> RestrictEach(int slot, string target)
     {
-        var wanted = MountFlags.ForMount(attributes);
         var mounts = Mounts().ToDictionary(m => m.Point, m => m.Flags, StringComparer.Ordinal);
-        var own = mounts.TryGetValue(target, out var flags) ? flags : FlagsAt(target, mounts);
+        foreach (var point in _mountedOnItself.Where(p => !mounts.ContainsKey(p)))
+            mounts[point] = FlagsAt(point, mounts);
         return
         [
-            .. RemountByDescriptor(slot, own | wanted),
+            .. RemountByDescriptor(slot, mounts[target] | Wanted(target)),
             .. mounts.Where(m => m.Key != target && SandboxPath.IsWithin(m.Key, target))
-                .SelectMany(m => Remount(slot, target == "/" ? m.Key : m.Key[target.Length..], m.Value | wanted)),
+                .SelectMany(m => Remount(slot, target == "/" ? m.Key : m.Key[target.Length..], m.Value | Wanted(m.Key))),
         ];
     }
+
+    private ulong Wanted(string point) => _table.Restrictions.Where(r => SandboxPath.IsWithin(point, r.Target))
+        .Aggregate(0UL, (flags, r) => flags | MountFlags.ForMount(MountFlags.Of(r.Attributes)));
 
     /// <summary>The flags of the mount that a place lies in.</summary>
     private static ulong FlagsAt(string target, Dictionary<string, ulong> mounts)
@@ -72,7 +81,7 @@ internal sealed partial class MountSteps
     private IEnumerable<(string Point, ulong Flags)> MountsOf(MountEntry entry) => entry switch
     {
         BindEntry bind => Tree(bind.Source, bind.Target, MountFlags.ForBind(bind.Source, bind.ReadOnly, bind.More)),
-        HandleEntry handle => Tree(new BoundPath(handle.Handle, 0).Find(), handle.Target, handle.ReadOnly ? MountFlags.ReadOnlyBind : MountFlags.WritableBind),
+        HandleEntry handle => Tree(BoundPath.Find(handle.Handle), handle.Target, handle.ReadOnly ? MountFlags.ReadOnlyBind : MountFlags.WritableBind),
         ProcEntry proc => [(proc.Target, OwnFlags | Mount.MS_NOEXEC | (proc.OrHosts || Unistd.geteuid() == 0 ? Mount.MS_RDONLY : 0))],
         MessageQueueEntry queues => [(queues.Target, OwnFlags | Mount.MS_NOEXEC)],
         FileEntry file when IsMounted(file) => [(file.Target, OwnFlags | (file.Writable ? 0 : Mount.MS_RDONLY))],
