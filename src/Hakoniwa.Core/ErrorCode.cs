@@ -63,9 +63,6 @@ public static class ErrorCode
     /// <summary>The user or group that the program is to run as does not exist in the sandbox, or is not mapped.</summary>
     public const string UnknownAccount = "HAKO1020";
 
-    /// <summary>A limit needs a cgroup v2 of its own, and this host does not let the caller make one.</summary>
-    public const string CgroupUnavailable = "HAKO1018";
-
     /// <summary>The kernel does not let the launcher watch the program, which measuring its memory needs.</summary>
     public const string MemoryNotMeasurable = "HAKO1022";
 
