@@ -12,6 +12,7 @@ internal static class Scenarios
         "output" => Sandbox().Command("/bin/sh", "-c", arguments[0]).Output().StandardOutput,
         "inherit" => Sandbox().Command("/bin/sh", "-c", arguments[0]).Status().ToString(),
         "hold" => Hold(report, arguments[0]),
+        "relay" => Relay(arguments[0], arguments[1..3], arguments[3]),
         "short-thread" => ShortThread(),
         "thief" => Thief(),
         _ => throw new ArgumentException("unknown verb " + verb),
@@ -34,6 +35,13 @@ internal static class Scenarios
         Reports.Write(report, process.Id.ToString(CultureInfo.InvariantCulture));
         Thread.Sleep(Timeout.Infinite);
         return "";
+    }
+
+    /// <summary>What a script prints that may reach one endpoint, and sees some directories besides.</summary>
+    private static string Relay(string endpoint, string[] binds, string script)
+    {
+        var sandbox = binds.Aggregate(Sandbox().Network(Network.Allow(endpoint)), (container, directory) => container.BindReadOnly(directory));
+        return sandbox.Environment("DOTNET_EnableDiagnostics", "0").Command("/bin/sh", "-c", script).Output().StandardOutput;
     }
 
     /// <summary>The parent-death signal follows the thread that cloned: a sandbox must outlive the thread that asked for it.</summary>

@@ -11,6 +11,7 @@ internal static class Consistency
         Require(spec, NamespaceKinds.Pid, spec.Mounts.OfType<ProcEntry>().Any(), "a fresh /proc is described");
         Require(spec, NamespaceKinds.Uts, spec.HostName is not null, "a host name is described");
         Require(spec, NamespaceKinds.User, spec.UserId is not null || spec.GroupId is not null, "ids are mapped");
+        Require(spec, NamespaceKinds.Mount, !spec.Network.Allowed.Names.IsEmpty, "endpoints are allowed by name, for which /etc/hosts is replaced");
     }
 
     private static void Require(ContainerSpec spec, NamespaceKinds needed, bool asked, string what)

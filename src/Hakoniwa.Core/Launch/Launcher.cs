@@ -109,8 +109,8 @@ internal static unsafe class Launcher
             var layers = new Dictionary<string, SafeFileHandle>(StringComparer.Ordinal);
             for (var i = 0; i < plan.Layers.Count; i++)
                 layers[plan.Layers[i]] = received[i];
-            for (var i = 0; i < plan.Container.Network.Allowed.Length; i++)
-                attached.Add(Relay.Start(plan.Container.Network.Allowed[i], received[plan.Layers.Count + i]));
+            if (received.Length > plan.Layers.Count)
+                attached.Add(RelaySet.Start(plan.Container.Network, received.AsSpan(plan.Layers.Count)));
             return new SandboxProcess(handle, streams, layers, attached, plan.Command.WallTime, started);
         }
         catch

@@ -44,10 +44,11 @@ internal static class PlanBuilder
         if (has(NamespaceKinds.Network))
         {
             steps.Add(NetworkSteps.LoopbackUp(slots));
-            foreach (var allowed in container.Network.Allowed)
+            steps.AddRange(NetworkSteps.Aliases(container.Network.Allowed, slots));
+            foreach (var listener in container.Network.Allowed.Listeners)
             {
                 listeners.Add(slots.Next());
-                steps.Add(NetworkSteps.Listen(allowed, listeners[^1]));
+                steps.Add(NetworkSteps.Listen(listener, listeners[^1]));
             }
         }
 

@@ -1,4 +1,5 @@
 using Hakoniwa.Identity;
+using Hakoniwa.Networking;
 
 namespace Hakoniwa.Mounts;
 
@@ -33,6 +34,7 @@ internal sealed class MountTable
 
         if (spec.AccountEntries)
             AccountFiles.AddTo(resolved, spec);
+        HostsFile.AddTo(resolved, spec.Network.Allowed);
 
         return new([.. resolved.Values.OrderBy(e => e.Target, StringComparer.Ordinal)]);
     }
