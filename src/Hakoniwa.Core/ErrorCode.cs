@@ -51,6 +51,9 @@ public static class ErrorCode
     /// <summary>/proc cannot be mounted, since the host's own is covered in part.</summary>
     public const string ProcRefused = "HAKO1016";
 
+    /// <summary>pasta, which is to connect the sandbox's network, is missing or failed.</summary>
+    public const string NetworkHelper = "HAKO1021";
+
     /// <summary>The description contradicts itself.</summary>
     public const string ContradictoryDescription = "HAKO2001";
 

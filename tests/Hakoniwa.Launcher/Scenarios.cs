@@ -13,6 +13,7 @@ internal static class Scenarios
         "inherit" => Sandbox().Command("/bin/sh", "-c", arguments[0]).Status().ToString(),
         "hold" => Hold(report, arguments[0]),
         "relay" => Relay(arguments[0], arguments[1..3], arguments[3]),
+        "hold-pasta" => HoldPasta(report, arguments[0]),
         "short-thread" => ShortThread(),
         "thief" => Thief(),
         _ => throw new ArgumentException("unknown verb " + verb),
@@ -32,6 +33,16 @@ internal static class Scenarios
     private static string Hold(string report, string script)
     {
         using var process = Sandbox().Command("/bin/sh", "-c", script).StandardInput(Stdio.Null).Start();
+        Reports.Write(report, process.Id.ToString(CultureInfo.InvariantCulture));
+        Thread.Sleep(Timeout.Infinite);
+        return "";
+    }
+
+    /// <summary>Like <see cref="Hold"/>, with a network that pasta connects, under a device name that tells it from others.</summary>
+    private static string HoldPasta(string report, string device)
+    {
+        var network = Network.Pasta(new PastaOptions { Arguments = ["--ns-ifname", device] });
+        using var process = Sandbox().Network(network).Command("/bin/sleep", "1000").StandardInput(Stdio.Null).Start();
         Reports.Write(report, process.Id.ToString(CultureInfo.InvariantCulture));
         Thread.Sleep(Timeout.Infinite);
         return "";

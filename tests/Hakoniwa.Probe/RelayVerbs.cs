@@ -17,6 +17,8 @@ internal static class RelayVerbs
         new("udp", a => Udp(a[0], Sys.Number(a[1]))),
         new("say", a => Say(a[0], Sys.Number(a[1]), a[2])),
         new("listen-to", a => ListenTo(a[0], Sys.Number(a[1]))),
+        new("connect-soon", a => ConnectSoon(a[0], Sys.Number(a[1]))),
+        new("serve", a => Serve(a[0], Sys.Number(a[1]), a[2])),
         new("reset-tcp", a => Reset(a[0], Sys.Number(a[1]))),
         new("push-tcp", a => Push(a[0], Sys.Number(a[1]), Sys.Number(a[2]))),
         new("flood-tcp", a => Flood(a[0], Sys.Number(a[1]), Sys.Number(a[2]), Sys.Number(a[3]))),
@@ -60,6 +62,30 @@ internal static class RelayVerbs
     {
         using var client = new TcpClient();
         client.Connect(IPAddress.Parse(host), port);
+        client.GetStream().Write(Encoding.UTF8.GetBytes(text));
+        return Result.Of();
+    });
+
+    /// <summary>Connects, unless that takes longer than it can on one machine: some networks swallow what they refuse.</summary>
+    private static Result ConnectSoon(string host, int port) => NetworkVerbs.Guarded(() =>
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            return socket.ConnectAsync(IPAddress.Parse(host), port).Wait(TimeSpan.FromSeconds(5)) ? Result.Of() : Result.Failed(Errno.ETIMEDOUT);
+        }
+        catch (AggregateException e)
+        {
+            throw e.InnerException!;
+        }
+    });
+
+    /// <summary>Listens for one connection and says something on it.</summary>
+    private static Result Serve(string host, int port, string text) => NetworkVerbs.Guarded(() =>
+    {
+        using var listener = new TcpListener(IPAddress.Parse(host), port);
+        listener.Start();
+        using var client = listener.AcceptTcpClient();
         client.GetStream().Write(Encoding.UTF8.GetBytes(text));
         return Result.Of();
     });

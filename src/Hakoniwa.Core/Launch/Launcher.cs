@@ -111,6 +111,8 @@ internal static unsafe class Launcher
                 layers[plan.Layers[i]] = received[i];
             if (received.Length > plan.Layers.Count)
                 attached.Add(RelaySet.Start(plan.Container.Network, received.AsSpan(plan.Layers.Count)));
+            foreach (var pasta in kept.OfType<PastaProcess>())
+                pasta.EndWith(handle.WhenEnded());
             return new SandboxProcess(handle, streams, layers, attached, plan.Command.WallTime, started);
         }
         catch

@@ -28,6 +28,8 @@ internal static class PlanBuilder
 
         if (has(NamespaceKinds.User))
             steps.AddRange(IdentitySteps.MapIds(container, slots));
+        if (container.Network.PastaOptions is { } pasta)
+            NetworkSteps.Connect(pasta, slots, steps, rendezvous);
 
         IReadOnlyList<(string Target, int Slot)> layers = [];
         if (has(NamespaceKinds.Mount))

@@ -35,6 +35,7 @@ internal sealed class MountTable
         if (spec.AccountEntries)
             AccountFiles.AddTo(resolved, spec);
         HostsFile.AddTo(resolved, spec.Network.Allowed);
+        ResolverFile.AddTo(resolved, spec.Network);
 
         return new([.. resolved.Values.OrderBy(e => e.Target, StringComparer.Ordinal)]);
     }

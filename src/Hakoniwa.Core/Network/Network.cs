@@ -2,7 +2,7 @@ using Hakoniwa.Networking;
 
 namespace Hakoniwa;
 
-/// <summary>What a sandbox can reach: nothing but its own loopback, some endpoints, or the host's network.</summary>
+/// <summary>What a sandbox can reach: nothing but its own loopback, some endpoints, the network outside, or the host's network as it is.</summary>
 public sealed partial class Network
 {
     private Network(NetworkMode mode) => Mode = mode;
@@ -15,10 +15,11 @@ public sealed partial class Network
 
     internal NetworkMode Mode { get; }
 
-    /// <summary>The words the plan uses: <c>host</c>, <c>loopback only</c> or <c>loopback and …</c>.</summary>
+    /// <summary>The words the plan uses: <c>host</c>, <c>connected by pasta</c>, <c>loopback only</c> or <c>loopback and …</c>.</summary>
     public override string ToString() => Mode switch
     {
         NetworkMode.Host => "host",
+        NetworkMode.Pasta => "connected by pasta",
         _ when Allowed.Listeners.IsEmpty => "loopback only",
         _ => "loopback and " + string.Join(", ", Allowed.Listeners.Select(l => l.Endpoint.ToString())),
     };

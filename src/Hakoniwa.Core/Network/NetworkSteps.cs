@@ -33,6 +33,13 @@ internal static partial class NetworkSteps
         };
     }
 
+    /// <summary>Before the sandbox's root is made: pasta configures the network from outside, by the child's process id.</summary>
+    internal static void Connect(PastaOptions options, Slots slots, List<Step> steps, List<Rendezvous> rendezvous)
+    {
+        steps.Add(RendezvousStep.Build($"wait for {options.Program} to connect the network", ErrorCode.NetworkHelper, rendezvous.Count, slots));
+        rendezvous.Add(new PastaRendezvous(options, ResolverFile.NeedsForwarding));
+    }
+
     private static Call OpenSocket(int family, int type, int slot) => new("socket", Syscall.socket, family, type | Socket.SOCK_CLOEXEC, 0) { SaveTo = slot };
 
     /// <summary>Changing a device waits for the lock that all network namespaces of the host share.</summary>
