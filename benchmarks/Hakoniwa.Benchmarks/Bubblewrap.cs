@@ -5,8 +5,7 @@ using Hakoniwa.Seccomp;
 namespace Hakoniwa.Benchmarks;
 
 /// <summary>
-/// bwrap with the namespaces, mounts and filter of <see cref="Container.Hermetic"/>. It is started by posix_spawn, which does not copy this
-/// process, so that the comparison does not charge it for our size.
+/// bwrap with the namespaces, mounts and filter of <see cref="Container.Hermetic"/>.
 /// </summary>
 internal sealed unsafe partial class Bubblewrap : IDisposable
 {
@@ -14,7 +13,7 @@ internal sealed unsafe partial class Bubblewrap : IDisposable
 
     private static readonly string[] MergedDirectories = ["bin", "lib", "lib64", "sbin"];
 
-    private readonly nint[] _argv;
+    private readonly NativeProgram _program;
     private readonly int _filter = -1;
 
     internal Bubblewrap(string noOp, bool network, bool filter)
@@ -47,7 +46,7 @@ internal sealed unsafe partial class Bubblewrap : IDisposable
         }
 
         arguments.Add("/noop");
-        _argv = [.. arguments.Select(Marshal.StringToCoTaskMemUTF8), 0];
+        _program = new NativeProgram(arguments);
     }
 
     internal static bool IsInstalled => File.Exists(Program);
@@ -56,37 +55,15 @@ internal sealed unsafe partial class Bubblewrap : IDisposable
     {
         if (_filter >= 0)
             lseek(_filter, 0, 0);
-        nint environment = 0;
-        int pid;
-        fixed (nint* argv = _argv)
-        {
-            var error = posix_spawn(&pid, (byte*)_argv[0], 0, 0, argv, &environment);
-            if (error != 0)
-                throw new IOException($"posix_spawn: {(Errno)error}");
-        }
-
-        int status;
-        while (waitpid(pid, &status, 0) < 0)
-        {
-        }
-
-        if (status != 0)
-            throw new InvalidOperationException($"bwrap ended with status {status:x}.");
+        _program.Run();
     }
 
     public void Dispose()
     {
-        foreach (var argument in _argv)
-            Marshal.FreeCoTaskMem(argument);
+        _program.Dispose();
         if (_filter >= 0)
             _ = close(_filter);
     }
-
-    [LibraryImport("libc")]
-    private static partial int posix_spawn(int* pid, byte* path, nint actions, nint attributes, nint* argv, nint* environment);
-
-    [LibraryImport("libc")]
-    private static partial int waitpid(int pid, int* status, int options);
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int memfd_create(string name, uint flags);

@@ -16,7 +16,7 @@ internal static class ExitCodes
 
         // Nothing else cancels a launch here.
         ErrorCode.CancelledDuringSetUp => ExitStatus.TimedOutCode,
-        ErrorCode.ContradictoryDescription => Usage,
+        ErrorCode.ContradictoryDescription or ErrorCode.UnusablePath => Usage,
         _ => SetUpFailed,
     };
 }

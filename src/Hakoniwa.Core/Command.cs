@@ -44,7 +44,12 @@ public sealed partial class Command
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The runtime keeps errno in HResult.
-            var errno = e is UnauthorizedAccessException ? Errno.EACCES : (Errno)e.HResult;
+            var errno = e switch
+            {
+                UnauthorizedAccessException => Errno.EACCES,
+                FileNotFoundException or DirectoryNotFoundException => Errno.ENOENT,
+                _ => (Errno)e.HResult,
+            };
             throw new SandboxException(ErrorCode.StepFailed, $"making the plan from what the host has: {errno}: {e.Message}", Launch.Descriptors.Remedy(errno), e)
             {
                 Errno = errno,
@@ -56,10 +61,16 @@ public sealed partial class Command
     public Command Arguments(params IEnumerable<string> arguments)
         => With(_spec with { Arguments = _spec.Arguments.AddRange(arguments.Select(a => CheckedArgument(a))) });
 
-    /// <summary>A command with a variable in its environment, which otherwise is the container's alone: nothing is inherited.</summary>
-    /// <exception cref="ArgumentException">The name is empty or contains <c>=</c>, or something contains a NUL character.</exception>
-    public Command Environment(string name, string value)
-        => With(_spec with { Environment = EnvironmentVariable.Add(_spec.Environment, name, value) });
+    /// <summary>
+    /// What the program finds as its own name, argv[0], in place of the name it is looked up by. The program is then PID 1 itself (see
+    /// <see cref="AsPid1"/>): no shell can be relied on to start a program under another name. A script's interpreter does not pass it on.
+    /// </summary>
+    /// <exception cref="ArgumentException">It contains a NUL character.</exception>
+    public Command Argument0(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return With(_spec with { Argument0 = Checked(name, nameof(name)) });
+    }
 
     /// <summary>The directory in the sandbox that the program starts in. The default is its root.</summary>
     public Command WorkingDirectory(string path)
@@ -67,7 +78,8 @@ public sealed partial class Command
 
     /// <summary>
     /// Whether the program itself is PID 1 of its PID namespace. By default a shell of the sandbox is, if it has one: signals with default
-    /// action do not reach a PID 1, and its abort() is reported as SIGSEGV.
+    /// action do not reach a PID 1, and its abort() is reported as SIGSEGV. Where a limit is too small for a shell beside the program, such as
+    /// <see cref="Rlimit.NoFile"/> below 12, there is none either.
     /// </summary>
     public Command AsPid1(bool asPid1 = true) => With(_spec with { AsPid1 = asPid1 });
 

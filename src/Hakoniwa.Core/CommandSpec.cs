@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 
+using Hakoniwa.Launch;
+
 namespace Hakoniwa;
 
 /// <summary>What a <see cref="Command"/> describes.</summary>
@@ -21,4 +23,15 @@ internal sealed record CommandSpec(string Program, ImmutableArray<string> Argume
     internal Stdio? StandardError { get; init; }
 
     internal TerminalSize? Terminal { get; init; }
+
+    /// <summary>What argv[0] is, if not the program's name.</summary>
+    internal string? Argument0 { get; init; }
+
+    /// <summary>By the numbers they have in the program.</summary>
+    internal ImmutableSortedDictionary<int, PassedDescriptor> Descriptors { get; init; } = ImmutableSortedDictionary<int, PassedDescriptor>.Empty;
+
+    internal bool MeasureMemory { get; init; }
+
+    /// <summary>How much of each stream <see cref="Command.Output()"/> keeps, in bytes.</summary>
+    internal long OutputLimit { get; init; } = long.MaxValue;
 }

@@ -1,87 +1,89 @@
-using System.Text;
-
 using Hakoniwa.Mounts;
+
+using Microsoft.Win32.SafeHandles;
 
 namespace Hakoniwa;
 
 /// <content>What the sandbox's file system is made of. Places are sorted by path: a mount below another one covers it, whatever the order
-/// they were described in. A later description of the same place replaces the earlier one.</content>
+/// they were described in. A later description of the same place replaces the earlier one. A place that cannot be one, such as <c>/</c> or a
+/// relative path, is a <see cref="SandboxException"/> with code HAKO2002.</content>
 public sealed partial class Container
 {
-    /// <summary>
-    /// Makes the root from a host directory. Of <c>/</c> these are visible, read-only: <c>/bin /etc /lib* /sbin /usr</c>; of another
-    /// directory all its subdirectories. Symbolic links are made again. Null means nothing.
-    /// </summary>
-    public Container RootFs(string? hostDirectory)
-        => With(Spec with { RootFs = hostDirectory is null ? null : SandboxPath.Source(hostDirectory, nameof(hostDirectory)) });
-
     /// <summary>
     /// Shows a file or directory of the host, read-only with all that is mounted below it. Set-user-id bits and, outside <c>/dev</c>, devices
     /// have no effect.
     /// </summary>
     /// <param name="source">On the host; a relative path is taken from the current directory, now.</param>
     /// <param name="target">In the sandbox; the same path if null.</param>
-    public Container BindReadOnly(string source, string? target = null) => Bind(source, target, readOnly: true);
+    /// <param name="attributes">What else programs cannot do there, and in all that is mounted below it.</param>
+    /// <param name="ifPresent">Whether to leave it out if the source does not exist when the plan is made or when it is launched.</param>
+    public Container BindReadOnly(string source, string? target = null, MountAttributes attributes = MountAttributes.None, bool ifPresent = false)
+        => Bind(source, target, readOnly: true, attributes, ifPresent);
 
     /// <summary>Shows a file or directory of the host that the sandbox may write to, as far as the caller may.</summary>
     /// <inheritdoc cref="BindReadOnly" path="/param"/>
-    public Container BindReadWrite(string source, string? target = null) => Bind(source, target, readOnly: false);
+    public Container BindReadWrite(string source, string? target = null, MountAttributes attributes = MountAttributes.None, bool ifPresent = false)
+        => Bind(source, target, readOnly: false, attributes, ifPresent);
+
+    /// <summary>
+    /// Shows the file or directory that an open descriptor stands for, with all that is mounted below it. Whatever happens to its name between
+    /// opening and launch, nothing else is shown: if its name no longer leads to it, that is an error (HAKO1005).
+    /// </summary>
+    /// <param name="source">It must stay open until the last launch, and may be opened for nothing but its path (<c>O_PATH</c>).</param>
+    /// <param name="target">In the sandbox.</param>
+    /// <param name="readOnly">Whether nothing can be written there.</param>
+    public Container Bind(SafeFileHandle source, string target, bool readOnly = true)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return Add(new HandleEntry(source, SandboxPath.NormalizeTarget(target, nameof(target)), readOnly));
+    }
 
     /// <summary>A file system in memory that is empty at the start and gone at the end.</summary>
     /// <param name="target">In the sandbox.</param>
     /// <param name="size">The most it can hold, in bytes; null is the kernel's default, half of the memory.</param>
     /// <param name="mode">The permissions of its root; <c>1777</c> (octal) if null.</param>
-    public Container Tmpfs(string target, long? size = null, int? mode = null)
+    /// <param name="inodes">The most files and directories in it; null is the kernel's default.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A limit is not positive.</exception>
+    public Container Tmpfs(string target, long? size = null, int? mode = null, long? inodes = null)
     {
-        if (size is <= 0)
-            throw new ArgumentOutOfRangeException(nameof(size), "The size must be positive; leave it out for the kernel's default.");
-        return Add(new TmpfsEntry(SandboxPath.NormalizeTarget(target, nameof(target)), size, mode ?? 0x3FF));
+        CheckLimits(size, inodes);
+        return Add(new TmpfsEntry(SandboxPath.NormalizeTarget(target, nameof(target)), size, mode ?? 0x3FF, inodes));
     }
 
     /// <summary>A fresh proc file system, which shows the processes of the sandbox alone. Needs the PID namespace.</summary>
-    public Container ProcFs(string target = "/proc") => Add(new ProcEntry(SandboxPath.NormalizeTarget(target, nameof(target))));
+    /// <param name="target">In the sandbox.</param>
+    /// <param name="orHosts">
+    /// Whether to show the caller's own <c>/proc</c>, read-only, where the kernel refuses a fresh one since parts of the caller's are covered, as
+    /// container engines do. It shows all processes of the caller's PID namespace with their command lines, users and memory use, though not
+    /// their environment, memory or files; process ids in it are not those of the sandbox. Needs the user namespace.
+    /// </param>
+    public Container ProcFs(string target = "/proc", bool orHosts = false)
+        => Add(new ProcEntry(SandboxPath.NormalizeTarget(target, nameof(target))) { OrHosts = orHosts });
 
     /// <summary>
-    /// A minimal device directory: null, zero, full, random, urandom, tty, a terminal file system of its own, shm in memory, and the usual links.
+    /// A minimal device directory: null, zero, full, random, urandom, tty, a terminal file system of its own, shm in memory, the usual links,
+    /// and <c>console</c> if the command has a terminal. Nothing can be created in it.
     /// </summary>
     public Container DevFs(string target = "/dev") => Add(new DevEntry(SandboxPath.NormalizeTarget(target, nameof(target))));
 
     /// <summary>
-    /// Shows a host directory that can be written to in the sandbox, while the host's stays as it is: what is written goes to a private
-    /// layer in memory. <see cref="SandboxProcess.OpenLayer"/> reads that layer; otherwise it is gone at the end.
+    /// A file system that shows the sandbox's POSIX message queues. Needs the IPC namespace. See
+    /// <see href="https://man7.org/linux/man-pages/man7/mq_overview.7.html">mq_overview(7)</see>.
     /// </summary>
-    public Container PrivateLayer(string source, string? target = null)
-    {
-        source = SandboxPath.Source(source, nameof(source));
-        return Add(new LayerEntry(source, SandboxPath.NormalizeTarget(target ?? source, nameof(target))));
-    }
+    public Container MessageQueues(string target = "/dev/mqueue") => Add(new MessageQueueEntry(SandboxPath.NormalizeTarget(target, nameof(target))));
 
     /// <summary>
-    /// A read-only file with these contents, in UTF-8. No file of the host is involved. In a directory that the sandbox may write to, such as
-    /// a tmpfs, the program can replace it.
+    /// Takes something from a place and all that is mounted at or below it, when everything is mounted: for instance a writable directory with
+    /// read-only mounts in it becomes read-only altogether. It is in addition to what the mounts have, and can be said more than once.
     /// </summary>
-    public Container File(string target, string contents)
-    {
-        ArgumentNullException.ThrowIfNull(contents);
-        return Add(new FileEntry(SandboxPath.NormalizeTarget(target, nameof(target)), Encoding.UTF8.GetBytes(contents)));
-    }
+    /// <param name="target">In the sandbox, where it must exist. <c>/</c> is everything.</param>
+    /// <param name="attributes">What programs cannot do there.</param>
+    public Container Restrict(string target, MountAttributes attributes)
+        => With(Spec with { Restrictions = Spec.Restrictions.Add(new(SandboxPath.NormalizePlace(target, nameof(target)), attributes)) });
 
-    /// <summary>An empty directory on the root file system, which is read-only once the sandbox runs.</summary>
-    /// <param name="target">In the sandbox.</param>
-    /// <param name="mode">Its permissions; <c>755</c> (octal) if null.</param>
-    public Container Directory(string target, int? mode = null)
-        => Add(new DirectoryEntry(SandboxPath.NormalizeTarget(target, nameof(target)), mode ?? 0x1ED));
-
-    /// <summary>A symbolic link at <paramref name="target"/> that leads to <paramref name="original"/>.</summary>
-    public Container Symlink(string original, string target)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(original);
-        return Add(new SymlinkEntry(original, SandboxPath.NormalizeTarget(target, nameof(target))));
-    }
-
-    private Container Bind(string source, string? target, bool readOnly)
+    private Container Bind(string source, string? target, bool readOnly, MountAttributes attributes, bool ifPresent)
     {
         source = SandboxPath.Source(source, nameof(source));
-        return Add(new BindEntry(source, SandboxPath.NormalizeTarget(target ?? source, nameof(target)), readOnly));
+        return Add(new BindEntry(source, SandboxPath.NormalizeTarget(target ?? source, nameof(target)), readOnly) { More = attributes, IfPresent = ifPresent });
     }
 }

@@ -9,8 +9,8 @@ namespace Hakoniwa;
 /// launched from many threads at once.
 /// </summary>
 /// <remarks>
-/// Whatever is asked for, a program in the sandbox has no capabilities, cannot gain privileges (no_new_privs), runs in a new session, has no
-/// descriptors but its standard ones and dies with the calling process.
+/// Unless something else is asked for, a program in the sandbox has no capabilities and cannot gain privileges (no_new_privs). Whatever is
+/// asked for, it runs in a new session, has no descriptors but its standard ones and those passed on purpose, and dies with the calling process.
 /// </remarks>
 public sealed partial class Container
 {
@@ -28,6 +28,12 @@ public sealed partial class Container
         })
     {
     }
+
+    /// <summary>
+    /// No namespaces and no mounts: a program sees the host as the caller does, in the caller's directory. It still has an empty environment, no
+    /// capabilities, no_new_privs, the default seccomp profile and a session of its own, and dies with the calling process.
+    /// </summary>
+    public static Container Empty() => new(new ContainerSpec());
 
     internal ContainerSpec Spec { get; }
 

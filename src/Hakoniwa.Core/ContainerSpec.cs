@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 
+using Hakoniwa.Identity;
+using Hakoniwa.Limiting;
 using Hakoniwa.Mounts;
 
 namespace Hakoniwa;
@@ -12,6 +14,13 @@ internal sealed record ContainerSpec
     /// <summary>The host directory whose top-level directories make the root, or null.</summary>
     internal string? RootFs { get; init; }
 
+    internal SandboxRoot Root { get; init; } = MemoryRoot.Default;
+
+    /// <summary>Whether a root in memory stays writable.</summary>
+    internal bool WritableRoot { get; init; }
+
+    internal ImmutableArray<Restriction> Restrictions { get; init; } = [];
+
     /// <summary>In the order they were described; a later entry replaces an earlier one at the same place.</summary>
     internal ImmutableArray<MountEntry> Mounts { get; init; } = [];
 
@@ -21,9 +30,28 @@ internal sealed record ContainerSpec
 
     internal uint? GroupId { get; init; }
 
+    /// <summary>The maps of ids, where they are given; empty otherwise.</summary>
+    internal ImmutableArray<IdRange> UserRanges { get; init; } = [];
+
+    internal ImmutableArray<IdRange> GroupRanges { get; init; } = [];
+
+    internal UserNamespaceMode UserNamespaceMode { get; init; }
+
+    internal RunAs? RunAs { get; init; }
+
+    /// <summary>What the program keeps, in the kernel's order.</summary>
+    internal ImmutableSortedSet<LinuxCapability> Capabilities { get; init; } = [];
+
+    internal bool AllowNewPrivileges { get; init; }
+
     internal Network Network { get; init; } = Network.Host;
 
     internal ImmutableDictionary<Rlimit, ResourceLimit> Limits { get; init; } = ImmutableDictionary<Rlimit, ResourceLimit>.Empty;
+
+    /// <summary>The limits of the sandbox as a whole; null where it needs no cgroup of its own.</summary>
+    internal CgroupLimits? Cgroup { get; init; }
+
+    internal Mode Mode { get; init; }
 
     internal SeccompProfile Seccomp { get; init; } = SeccompProfile.Default;
 

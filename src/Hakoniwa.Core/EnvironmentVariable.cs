@@ -7,12 +7,17 @@ internal static class EnvironmentVariable
 {
     internal static ImmutableDictionary<string, string> Add(ImmutableDictionary<string, string> variables, string name, string value)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
+        CheckName(name);
         ArgumentNullException.ThrowIfNull(value);
-        if (name.Contains('=', StringComparison.Ordinal) || name.Contains('\0', StringComparison.Ordinal))
-            throw new ArgumentException($"\"{name}\" cannot be the name of an environment variable.", nameof(name));
         if (value.Contains('\0', StringComparison.Ordinal))
             throw new ArgumentException($"The value of {name} contains a NUL character.", nameof(value));
         return variables.SetItem(name, value);
+    }
+
+    internal static void CheckName(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (name.Contains('=', StringComparison.Ordinal) || name.Contains('\0', StringComparison.Ordinal))
+            throw new ArgumentException($"\"{name}\" cannot be the name of an environment variable.", nameof(name));
     }
 }

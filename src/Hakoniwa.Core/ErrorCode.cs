@@ -51,11 +51,29 @@ public static class ErrorCode
     /// <summary>/proc cannot be mounted, since the host's own is covered in part.</summary>
     public const string ProcRefused = "HAKO1016";
 
+    /// <summary>The kernel refused an overlay.</summary>
+    public const string OverlayRefused = "HAKO1017";
+
+    /// <summary>A limit needs a cgroup v2 of its own, and this host does not let the caller make one.</summary>
+    public const string CgroupUnavailable = "HAKO1018";
+
+    /// <summary>Several ids cannot be mapped: none are granted to the user, or newuidmap and newgidmap are missing or refused.</summary>
+    public const string SubordinateIds = "HAKO1019";
+
+    /// <summary>The user or group that the program is to run as does not exist in the sandbox, or is not mapped.</summary>
+    public const string UnknownAccount = "HAKO1020";
+
     /// <summary>pasta, which is to connect the sandbox's network, is missing or failed.</summary>
     public const string NetworkHelper = "HAKO1021";
 
+    /// <summary>The kernel does not let the launcher watch the program, which measuring its memory needs.</summary>
+    public const string MemoryNotMeasurable = "HAKO1022";
+
     /// <summary>The description contradicts itself.</summary>
     public const string ContradictoryDescription = "HAKO2001";
+
+    /// <summary>A path cannot be the place of a mount or file in the sandbox.</summary>
+    public const string UnusablePath = "HAKO2002";
 
     /// <summary>The seccomp profile denies a call that the launch itself needs after the filter is loaded.</summary>
     public const string ProfileDeniesLaunch = "HAKO3001";

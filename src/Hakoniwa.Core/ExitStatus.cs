@@ -29,11 +29,35 @@ public sealed record ExitStatus
     /// <summary>Processor time in the kernel of the program and the children it waited for.</summary>
     public TimeSpan SystemTime { get; init; }
 
+    /// <summary>How often the program and the children it waited for gave up the processor to wait for something.</summary>
+    public long VoluntaryContextSwitches { get; init; }
+
+    /// <summary>How often the processor was taken from them.</summary>
+    public long InvoluntaryContextSwitches { get; init; }
+
+    /// <summary>
+    /// The most memory, in bytes, that a single process had resident at a time: the program, or a child that was waited for. Null where it is
+    /// not known: the kernel's figure begins with that of the launching process, so that smaller ones cannot be told from it.
+    /// </summary>
+    public long? PeakMemory { get; init; }
+
+    /// <summary>What memory the program took, if that was measured (<see cref="Command.MeasureMemory"/>) and it could be read at its end.</summary>
+    public MemoryUsage? Memory { get; init; }
+
     /// <summary>Whether the program exited with 0.</summary>
     public bool Success => ExitCode == 0 && !TimedOut;
 
     /// <summary>One number, as a shell would give: the exit code, 128+N for signal N, 124 for the wall-time limit.</summary>
     public int Code => TimedOut ? TimedOutCode : ExitCode ?? SignalBase + Signal ?? SignalBase;
+
+    /// <summary>
+    /// The most memory, in bytes, that the whole sandbox took at once: its processes, its files in memory and what the kernel kept for it. Null
+    /// unless a limit of the whole sandbox (such as <see cref="Container.LimitMemory"/>) gave it a cgroup of its own, and before Linux 5.19.
+    /// </summary>
+    public long? CgroupPeakMemory { get; init; }
+
+    /// <summary>Whether the kernel killed the sandbox since it passed <see cref="Container.LimitMemory"/>.</summary>
+    public bool OutOfMemory { get; init; }
 
     /// <summary>For instance <c>exited with 3</c>, <c>killed by signal 9</c>, <c>stopped by its wall-time limit</c>.</summary>
     public override string ToString()

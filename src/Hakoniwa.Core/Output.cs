@@ -1,15 +1,19 @@
 using System.Text;
 
+using Hakoniwa.Launch;
+
 namespace Hakoniwa;
 
 /// <summary>What a program wrote, and how it ended.</summary>
 public sealed class Output
 {
-    internal Output(ExitStatus status, byte[] standardOutput, byte[] standardError)
+    internal Output(ExitStatus status, PipeReader.Captured output, PipeReader.Captured error)
     {
         Status = status;
-        StandardOutputBytes = standardOutput;
-        StandardErrorBytes = standardError;
+        StandardOutputBytes = output.Bytes;
+        StandardErrorBytes = error.Bytes;
+        StandardOutputTruncated = output.Truncated;
+        StandardErrorTruncated = error.Truncated;
     }
 
     /// <summary>How the program ended.</summary>
@@ -20,6 +24,12 @@ public sealed class Output
 
     /// <summary>The bytes of its standard error.</summary>
     public ReadOnlyMemory<byte> StandardErrorBytes { get; }
+
+    /// <summary>Whether it wrote more to its standard output than <see cref="Command.OutputLimit"/> keeps.</summary>
+    public bool StandardOutputTruncated { get; }
+
+    /// <summary>Whether it wrote more to its standard error than <see cref="Command.OutputLimit"/> keeps.</summary>
+    public bool StandardErrorTruncated { get; }
 
     /// <summary>Its standard output as UTF-8.</summary>
     public string StandardOutput => Encoding.UTF8.GetString(StandardOutputBytes.Span);

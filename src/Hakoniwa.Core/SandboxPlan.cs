@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 
 using Hakoniwa.Launch;
+using Hakoniwa.Limiting;
 
 namespace Hakoniwa;
 
@@ -14,14 +15,7 @@ public sealed class SandboxPlan
     private readonly Lazy<ProgramPool> _programs;
 
     internal SandboxPlan(
-        ContainerSpec container,
-        CommandSpec command,
-        IReadOnlyList<Step> steps,
-        int slotCount,
-        int cloneFlags,
-        IReadOnlyList<string> layers,
-        IReadOnlyList<Rendezvous> rendezvous,
-        bool changesIds)
+        ContainerSpec container, CommandSpec command, IReadOnlyList<Step> steps, int slotCount, int cloneFlags, IReadOnlyList<string> layers)
     {
         Container = container;
         Command = command;
@@ -29,8 +23,6 @@ public sealed class SandboxPlan
         SlotCount = slotCount;
         CloneFlags = cloneFlags;
         Layers = layers;
-        Rendezvous = rendezvous;
-        ChangesIds = changesIds;
         _programs = new(() => new ProgramPool(this));
         Steps = [.. steps.Select((step, i) => new PlanStep(i + 1, step.Description, [.. step.Calls.Select(c => c.ToString())]))];
     }
@@ -51,15 +43,34 @@ public sealed class SandboxPlan
     internal int ExportCount => Layers.Count + Container.Network.Allowed.Listeners.Length;
 
     /// <summary>Where the child waits for the launcher, by the numbers that their steps have.</summary>
-    internal IReadOnlyList<Rendezvous> Rendezvous { get; }
+    internal IReadOnlyList<Rendezvous> Rendezvous { get; init; } = [];
 
     /// <summary>Whether the child changes its user or group id while it shares the launcher's memory.</summary>
-    internal bool ChangesIds { get; }
+    internal bool ChangesIds { get; init; }
+
+    /// <summary>The paths that are looked up at each launch.</summary>
+    internal IReadOnlyList<Mounts.BoundPath> Paths { get; init; } = [];
+
+    /// <summary>What was asked for and is left out, since this host cannot give it and the mode is <see cref="Mode.BestEffort"/>. A sentence each.</summary>
+    public IReadOnlyList<string> Omissions { get; internal init; } = [];
+
+    /// <summary>The cgroup that each launch makes for itself, or null.</summary>
+    internal CgroupPlan? Cgroup { get; init; }
 
     internal ProgramPool Programs => _programs.Value;
 
     /// <summary>The places with private layers, in the order in which their descriptors are handed over.</summary>
     internal IReadOnlyList<string> Layers { get; }
+
+    /// <summary>The same plan with other calls in its steps.</summary>
+    internal SandboxPlan With(IReadOnlyList<Step> steps) => new(Container, Command, steps, SlotCount, CloneFlags, Layers)
+    {
+        Rendezvous = Rendezvous,
+        ChangesIds = ChangesIds,
+        Paths = Paths,
+        Omissions = Omissions,
+        Cgroup = Cgroup,
+    };
 
     /// <summary>The plan as text: the namespaces, then a line for each step.</summary>
     public override string ToString() => ToString(systemCalls: false);
@@ -70,6 +81,8 @@ public sealed class SandboxPlan
         var text = new StringBuilder();
         var namespaces = Container.Namespaces == NamespaceKinds.None ? "none" : Container.Namespaces.ToString().ToLowerInvariant();
         text.Append(CultureInfo.InvariantCulture, $"new namespaces: {namespaces}\nnetwork: {Container.Network}\n");
+        foreach (var omission in Omissions)
+            text.Append(CultureInfo.InvariantCulture, $"left out: {omission}\n");
         foreach (var step in Steps)
         {
             text.Append(CultureInfo.InvariantCulture, $"{step.Number,3}. {step.Description}\n");

@@ -1,19 +1,26 @@
 using System.Diagnostics;
 
-using Hakoniwa.Interop;
 using Hakoniwa.Launch;
+using Hakoniwa.Limiting;
 using Hakoniwa.Terminals;
 
 using Microsoft.Win32.SafeHandles;
 
+using Numbers = Hakoniwa.Interop.Signal;
+
 namespace Hakoniwa;
 
-/// <summary>A program that runs in a sandbox. Disposing it ends the sandbox: no process is left behind.</summary>
-public sealed class SandboxProcess : IDisposable, IAsyncDisposable
+/// <summary>
+/// A program that runs in a sandbox. Disposing it ends the sandbox: no process is left behind. One that was forgotten, and is collected, is
+/// killed, too; its streams and a wait for it count as knowing it.
+/// </summary>
+public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
 {
     private readonly ProcessHandle _handle;
     private readonly IReadOnlyDictionary<string, SafeFileHandle> _layers;
     private readonly IReadOnlyList<IDisposable> _attached;
+    private readonly IReadOnlyList<StreamPump> _pumps = [];
+    private readonly Task _delivered;
     private readonly long _started;
     private readonly Timer? _wallTime;
     private readonly object _gate = new();
@@ -33,16 +40,26 @@ public sealed class SandboxProcess : IDisposable, IAsyncDisposable
         _layers = layers;
         _attached = attached;
         _started = started;
-        StandardInput = streams.Input is { } input ? new FileStream(input, FileAccess.Write, bufferSize: 0) : null;
-        StandardOutput = streams.Output is { } output ? new FileStream(output, FileAccess.Read, bufferSize: 0) : null;
-        StandardError = streams.Error is { } error ? new FileStream(error, FileAccess.Read, bufferSize: 0) : null;
-        Terminal = streams.Terminal is { } terminal ? new SandboxTerminal(terminal) : null;
+        _pumps = streams.Pumps;
+        StandardInput = streams.Input is { } input ? new ProcessStream(input, FileAccess.Write, this) : null;
+        StandardOutput = streams.Output is { } output ? new ProcessStream(output, FileAccess.Read, this) : null;
+        StandardError = streams.Error is { } error ? new ProcessStream(error, FileAccess.Read, this) : null;
+        Terminal = streams.Terminal is { } terminal ? new SandboxTerminal(terminal, this) : null;
         if (wallTime is { } limit)
         {
             var left = limit - Stopwatch.GetElapsedTime(started);
-            _wallTime = new Timer(_ => OnWallTime(), null, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+
+            // A timer must not keep a forgotten sandbox.
+            _wallTime = new Timer(OnWallTime, new WeakReference<SandboxProcess>(this), left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
+
+        foreach (var pump in _pumps)
+            pump.Start(() => handle.Send(Numbers.SIGKILL));
+        _delivered = Task.WhenAll(_pumps.OfType<OutputPump>().Select(p => p.Completion));
     }
+
+    /// <summary>Nobody has it any more.</summary>
+    ~SandboxProcess() => Abandon();
 
     /// <summary>The process id, on the host, of the sandbox's first process.</summary>
     public int Id => _handle.Pid;
@@ -59,36 +76,35 @@ public sealed class SandboxProcess : IDisposable, IAsyncDisposable
     /// <summary>The outer side of the program's terminal, if it has one.</summary>
     public SandboxTerminal? Terminal { get; }
 
-    /// <summary>Waits for the end.</summary>
+    /// <summary>What was asked for and left out, since this host cannot give it and the mode is <see cref="Mode.BestEffort"/>. A sentence each.</summary>
+    public IReadOnlyList<string> Omissions { get; internal init; } = [];
+
+    internal Cgroup? Group { get; init; }
+
+    /// <summary>Waits for the end, and until what the program wrote has arrived in the streams that were given for it.</summary>
     /// <exception cref="SandboxException">HAKO1011: somebody else in this process collected the exit status.</exception>
+    /// <exception cref="IOException">A stream that was given as standard stream failed.</exception>
     public ExitStatus Wait()
     {
         if (_status is null)
             _handle.WaitForEnd(Timeout.Infinite);
+        _delivered.Wait();
         return Collect();
     }
 
-    /// <summary>The result if the program has ended, else null.</summary>
+    /// <summary>The result if the program has ended, and what it wrote has arrived; else null.</summary>
     /// <inheritdoc cref="Wait" path="/exception"/>
-    public ExitStatus? TryWait() => _status is not null || _handle.WaitForEnd(0) ? Collect() : null;
+    public ExitStatus? TryWait() => (_status is not null || _handle.WaitForEnd(0)) && _delivered.IsCompleted ? Collect() : null;
 
-    /// <summary>Waits for the end. Cancelling ends the wait, not the program; <see cref="Kill"/> does that.</summary>
+    /// <summary>As <see cref="Wait"/>. Cancelling ends the wait, not the program; <see cref="Kill"/> does that.</summary>
     /// <inheritdoc cref="Wait" path="/exception"/>
     public async Task<ExitStatus> WaitAsync(CancellationToken cancellation = default)
     {
         if (_status is null && !_handle.WaitForEnd(0))
             await _handle.WhenEnded().WaitAsync(cancellation).ConfigureAwait(false);
+        await _delivered.WaitAsync(cancellation).ConfigureAwait(false);
         return Collect();
     }
-
-    /// <summary>Kills the sandbox: with a PID namespace every process in it, at once. One that has ended is left alone.</summary>
-    public void Kill() => _handle.Send(Signal.SIGKILL);
-
-    /// <summary>
-    /// Asks the program to end: sends <paramref name="signal"/> (SIGTERM if left out) to the program itself where a shell waits as PID 1. A
-    /// program that is PID 1 and has no handler for it would never notice; it is killed, and its end reported as that signal's.
-    /// </summary>
-    public void Stop(int signal = Signal.SIGTERM) => StopRequest.Send(_handle, signal);
 
     /// <summary>
     /// The private layer over <paramref name="target"/>: what the program wrote there, as a directory that can be read with paths below it.
@@ -108,6 +124,7 @@ public sealed class SandboxProcess : IDisposable, IAsyncDisposable
     /// <summary>Kills the sandbox if it still runs, waits for its end and closes the streams.</summary>
     public void Dispose()
     {
+        GC.SuppressFinalize(this);
         lock (_gate)
         {
             if (_disposed)
@@ -118,8 +135,11 @@ public sealed class SandboxProcess : IDisposable, IAsyncDisposable
         if (_status is null)
             _handle.KillAndReap();
         _wallTime?.Dispose();
+        Group?.Dispose();
         foreach (var attached in _attached)
             attached.Dispose();
+        foreach (var pump in _pumps)
+            pump.Dispose();
         StandardInput?.Dispose();
         StandardOutput?.Dispose();
         StandardError?.Dispose();
@@ -131,6 +151,7 @@ public sealed class SandboxProcess : IDisposable, IAsyncDisposable
     /// <inheritdoc cref="Dispose"/>
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         if (_status is null && !_disposed)
         {
             Kill();
@@ -141,15 +162,47 @@ public sealed class SandboxProcess : IDisposable, IAsyncDisposable
         Dispose();
     }
 
-    private void OnWallTime()
+    private static void OnWallTime(object? process)
     {
-        if (_status is not null)
+        if (!((WeakReference<SandboxProcess>)process!).TryGetTarget(out var self) || self._status is not null)
             return;
-        _timedOut = true;
-        Kill();
+        self._timedOut = true;
+        self.Kill();
+    }
+
+    /// <summary>On the finalizer's thread: nothing here may wait or throw.</summary>
+    private void Abandon()
+    {
+        try
+        {
+            foreach (var pump in _pumps)
+                pump.Stop();
+            _handle.Abandon(() =>
+            {
+                foreach (var attached in _attached)
+                    attached.Dispose();
+            });
+        }
+        catch (Exception e) when (e is SandboxException or ObjectDisposedException)
+        {
+            // Out of descriptors, or it has just ended. The kernel ends the sandbox with this process.
+        }
     }
 
     private ExitStatus Collect()
+    {
+        var status = Reap();
+        foreach (var pump in _pumps)
+        {
+            pump.Stop();
+            if (pump.Failure is { } failure)
+                throw new IOException($"The stream that was given as {pump.Name} failed, and the sandbox was killed: {failure.Message}", failure);
+        }
+
+        return status;
+    }
+
+    private ExitStatus Reap()
     {
         lock (_gate)
         {
@@ -159,6 +212,7 @@ public sealed class SandboxProcess : IDisposable, IAsyncDisposable
             var wall = Stopwatch.GetElapsedTime(_started);
             _wallTime?.Dispose();
             var ended = _handle.Reap();
+            var usage = Group?.End();
             if (ended.LostTo != 0)
             {
                 throw new SandboxException(ErrorCode.StatusLost, $"the exit status was taken by someone else in this process: waitid: {ended.LostTo}",
@@ -173,10 +227,16 @@ public sealed class SandboxProcess : IDisposable, IAsyncDisposable
             {
                 ExitCode = ended.ExitCode,
                 Signal = ended.Signal,
-                TimedOut = _timedOut && ended.Signal == Signal.SIGKILL,
+                TimedOut = _timedOut && ended.Signal == Numbers.SIGKILL,
                 WallTime = wall,
                 UserTime = ended.User,
                 SystemTime = ended.System,
+                VoluntaryContextSwitches = ended.VoluntarySwitches,
+                InvoluntaryContextSwitches = ended.InvoluntarySwitches,
+                PeakMemory = ended.PeakMemory,
+                Memory = _attached.OfType<MemoryWatcher>().FirstOrDefault()?.Usage,
+                CgroupPeakMemory = usage?.PeakMemory,
+                OutOfMemory = usage?.OutOfMemory ?? false,
             };
         }
     }

@@ -7,10 +7,10 @@ public sealed class SandboxTerminal : IDisposable
 {
     private readonly PseudoTerminal _terminal;
 
-    internal SandboxTerminal(PseudoTerminal terminal)
+    internal SandboxTerminal(PseudoTerminal terminal, SandboxProcess owner)
     {
         _terminal = terminal;
-        Stream = new TerminalStream(terminal.Outer);
+        Stream = new TerminalStream(terminal.Outer, owner);
     }
 
     /// <summary>Reads end when the last program in the sandbox has closed the terminal.</summary>

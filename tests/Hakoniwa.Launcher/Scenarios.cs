@@ -11,12 +11,20 @@ internal static class Scenarios
         "repeat" => Repeat(int.Parse(arguments[0], CultureInfo.InvariantCulture)),
         "output" => Sandbox().Command("/bin/sh", "-c", arguments[0]).Output().StandardOutput,
         "inherit" => Sandbox().Command("/bin/sh", "-c", arguments[0]).Status().ToString(),
-        "hold" => Hold(report, arguments[0]),
         "relay" => Relay(arguments[0], arguments[1..3], arguments[3]),
         "hold-pasta" => HoldPasta(report, arguments[0]),
+        "measure" => Sandbox().Command("/bin/sh", "-c", arguments[0]).MeasureMemory().Status().ToString(),
+        "merged" => Sandbox().Command("/bin/sh", "-c", arguments[0]).StandardError(Stdio.MergedWithOutput).Status().ToString(),
+        "hold" => Hold(Sandbox(), report, arguments[0]),
+        "hold-as" => Hold(Identities.Mapped().RunAs(arguments[0], arguments[0]), report, arguments[1]),
+        "auto" => Identities.Auto(arguments[0], arguments[1]),
+        "mixed-users" => Identities.Mixed(int.Parse(arguments[0], CultureInfo.InvariantCulture)),
         "short-thread" => ShortThread(),
         "thief" => Thief(),
-        _ => throw new ArgumentException("unknown verb " + verb),
+        "probe" => ProbeRuns.Plain(arguments),
+        "probe-nested" => ProbeRuns.Nested(arguments),
+        "storm" => Storm.Run(report, arguments[0], arguments[1], collect: arguments[2] == "collect"),
+        _ => MountScenarios.Run(verb, arguments),
     };
 
     private static Container Sandbox() => Container.Hermetic();
@@ -30,9 +38,9 @@ internal static class Scenarios
     }
 
     /// <summary>Starts a sandbox, tells the first process's id, and waits until somebody ends this process.</summary>
-    private static string Hold(string report, string script)
+    private static string Hold(Container sandbox, string report, string script)
     {
-        using var process = Sandbox().Command("/bin/sh", "-c", script).StandardInput(Stdio.Null).Start();
+        using var process = sandbox.Command("/bin/sh", "-c", script).StandardInput(Stdio.Null).Start();
         Reports.Write(report, process.Id.ToString(CultureInfo.InvariantCulture));
         Thread.Sleep(Timeout.Infinite);
         return "";

@@ -38,7 +38,8 @@ internal static unsafe class NamespaceVerbs
 
     private static Result SetNs(string path)
     {
-        using var handle = File.OpenHandle(path);
-        return Sys.Try(Numbers.Setns, handle.DangerousGetHandle(), 0);
+        const int atFdcwd = -100;
+        var fd = Sys.Call(Numbers.Openat, atFdcwd, Sys.Text(path), 0);
+        return fd < 0 ? Result.Failed((Errno)Marshal.GetLastPInvokeError()) : Sys.Try(Numbers.Setns, fd, 0);
     }
 }

@@ -27,6 +27,7 @@ internal static class Numbers
     internal static readonly int Chroot = X64 ? 161 : 51;
     internal static readonly int Mount = X64 ? 165 : 40;
     internal static readonly int Umount2 = X64 ? 166 : 39;
+    internal static readonly int Setuid = X64 ? 105 : 146;
     internal static readonly int Sethostname = X64 ? 170 : 161;
     internal static readonly int Truncate = X64 ? 76 : 45;
     internal static readonly int MqOpen = X64 ? 240 : 180;

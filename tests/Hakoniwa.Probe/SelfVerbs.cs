@@ -13,6 +13,7 @@ internal static class SelfVerbs
         new("user-name", _ => Result.Of(Environment.UserName)),
         new("hostname", _ => Result.Of(Environment.MachineName)),
         new("arguments", Result.Of),
+        new("setuid", a => Sys.Try(Numbers.Setuid, Sys.Number(a[0]))),
         new("env", _ => Result.Of(Environ())),
         new("cwd", _ => Result.Of(Environment.CurrentDirectory)),
         new("stdin", _ => Result.Of(Console.In.ReadToEnd())),

@@ -141,5 +141,9 @@ internal static class RunCommand
         {
             throw UsageException.For(option.Name, e);
         }
+        catch (SandboxException e) when (e.Code == ErrorCode.UnusablePath)
+        {
+            throw new UsageException($"{option.Name}: {e.Message}");
+        }
     }
 }

@@ -12,6 +12,10 @@ internal static class HostSimulation
 
     internal static bool WithoutMountSetattr => Lacks("no-mount-setattr");
 
+    internal static bool WithoutPtrace => Lacks("no-ptrace");
+
+    internal static bool WithoutCgroup => Lacks("no-cgroup");
+
     private static bool Lacks(string feature)
         => Environment.GetEnvironmentVariable(Variable)?.Split(',').Contains(feature, StringComparer.Ordinal) ?? false;
 }

@@ -10,16 +10,17 @@ internal static class AccountFiles
 {
     internal static void AddTo(Dictionary<string, MountEntry> places, ContainerSpec spec)
     {
-        var uid = spec.UserId ?? Unistd.geteuid();
-        var gid = spec.GroupId ?? Unistd.getegid();
+        var map = (spec.Namespaces & NamespaceKinds.User) != 0 ? IdMap.Of(spec) : null;
+        var uid = map?.OwnUser ?? Unistd.geteuid();
+        var gid = map?.OwnGroup ?? Unistd.getegid();
         var home = spec.Environment.GetValueOrDefault("HOME", "/");
         var name = spec.Environment.GetValueOrDefault("USER", "user" + uid.ToString(CultureInfo.InvariantCulture));
 
-        var passwd = ReadHosts(places, "passwd");
+        var passwd = ReadHosts(places, spec, "passwd");
         if (passwd is not null && PasswdFile.Find(passwd, uid) is null)
             Add(places, "/etc/passwd", PasswdFile.WithUser(passwd, name, uid, gid, home));
 
-        var group = ReadHosts(places, "group");
+        var group = ReadHosts(places, spec, "group");
         if (group is not null && !PasswdFile.HasGroup(group, gid))
             Add(places, "/etc/group", PasswdFile.WithGroup(group, name, gid));
     }
@@ -28,14 +29,16 @@ internal static class AccountFiles
         => places[target] = new FileEntry(target, System.Text.Encoding.UTF8.GetBytes(contents));
 
     /// <summary>The file as the sandbox would see it without us; null where the description itself says what is there.</summary>
-    private static string? ReadHosts(Dictionary<string, MountEntry> places, string name)
+    private static string? ReadHosts(Dictionary<string, MountEntry> places, ContainerSpec spec, string name)
     {
         if (places.ContainsKey("/etc/" + name))
             return null;
         return places.GetValueOrDefault("/etc") switch
         {
+            // Nothing can be made where there is no file; and where a link leads in the sandbox is not where it leads here.
+            BindEntry bind when new FileInfo(Path.Combine(bind.Source, name)) is { Exists: false } or { LinkTarget: not null } => null,
             BindEntry bind => Account.ReadOrEmpty(Path.Combine(bind.Source, name)),
-            null => "",
+            null => spec.Root is HostRoot root ? HostPath.ReadWithin(root.Directory, "etc/" + name) : "",
             _ => null,
         };
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 using Hakoniwa.Diagnostics;
@@ -7,24 +6,32 @@ using Hakoniwa.Launch;
 
 namespace Hakoniwa.Identity;
 
-/// <summary>The steps that say who the sandbox's user is.</summary>
+/// <summary>The steps that say which ids a user namespace has.</summary>
 internal static class IdentitySteps
 {
-    internal static IEnumerable<Step> MapIds(ContainerSpec spec, Slots slots)
+    internal static IEnumerable<Step> MapIds(IdMap map, Slots slots, List<Rendezvous> rendezvous)
     {
-        var (uid, gid) = (Unistd.geteuid(), Unistd.getegid());
-        var (innerUid, innerGid) = (spec.UserId ?? uid, spec.GroupId ?? gid);
+        if (map.IsOwn)
+            return [MapUser(map, slots), MapGroup(map, slots)];
 
-        yield return IdStep($"map user {innerUid} of the sandbox to user {uid} of the host",
-            Write(slots, "/proc/self/uid_map", string.Create(CultureInfo.InvariantCulture, $"{innerUid} {uid} 1")));
-
-        // Without this the kernel refuses the group map: a process could drop a group that a file's permissions exclude.
-        yield return IdStep($"map group {innerGid} of the sandbox to group {gid} of the host",
+        rendezvous.Add(new MapRendezvous(map));
+        var how = Unistd.geteuid() == 0 ? "by the launcher" : "by newuidmap and newgidmap";
+        return
         [
-            .. Write(slots, "/proc/self/setgroups", "deny"),
-            .. Write(slots, "/proc/self/gid_map", string.Create(CultureInfo.InvariantCulture, $"{innerGid} {gid} 1")),
-        ]);
+            RendezvousStep.Build($"map users {Describe(map.Users)} and groups {Describe(map.Groups)}, {how}", ErrorCode.IdMap, rendezvous.Count - 1, slots),
+        ];
     }
+
+    private static Step MapUser(IdMap map, Slots slots)
+        => IdStep($"map user {map.Users[0].Inside} of the sandbox to user {map.Users[0].Outside} of the host", Write(slots, "/proc/self/uid_map", map.Users[0].ToString()));
+
+    // Without "deny" the kernel refuses the group map: a process could drop a group that a file's permissions exclude.
+    private static Step MapGroup(IdMap map, Slots slots)
+        => IdStep($"map group {map.Groups[0].Inside} of the sandbox to group {map.Groups[0].Outside} of the host",
+            [.. Write(slots, "/proc/self/setgroups", "deny"), .. Write(slots, "/proc/self/gid_map", map.Groups[0].ToString())]);
+
+    private static string Describe(IEnumerable<IdRange> ranges)
+        => string.Join(", ", ranges.Select(r => r.Count == 1 ? $"{r.Inside} (host {r.Outside})" : $"{r.Inside}-{r.Inside + r.Count - 1} (host {r.Outside}-{r.Outside + r.Count - 1})"));
 
     private static Step IdStep(string description, IReadOnlyList<Call> calls) => new(description, ErrorCode.IdMap, calls)
     {

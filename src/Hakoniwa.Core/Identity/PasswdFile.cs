@@ -8,19 +8,27 @@ internal static class PasswdFile
     private const int PasswdFields = 7;
     private const int GroupFields = 4;
 
-    internal static (string Name, string Home)? Find(string passwd, uint uid)
+    internal static PasswdEntry? Find(string passwd, uint uid) => Users(passwd).FirstOrDefault(u => u.UserId == uid);
+
+    internal static IEnumerable<PasswdEntry> Users(string passwd)
     {
         foreach (var fields in Lines(passwd, PasswdFields))
         {
-            if (fields[2] == uid.ToString(CultureInfo.InvariantCulture))
-                return (fields[0], fields[5]);
+            if (Number(fields[2]) is { } uid && Number(fields[3]) is { } gid)
+                yield return new(fields[0], uid, gid, fields[5]);
         }
-
-        return null;
     }
 
-    internal static bool HasGroup(string group, uint gid)
-        => Lines(group, GroupFields).Any(fields => fields[2] == gid.ToString(CultureInfo.InvariantCulture));
+    internal static IEnumerable<GroupEntry> Groups(string group)
+    {
+        foreach (var fields in Lines(group, GroupFields))
+        {
+            if (Number(fields[2]) is { } gid)
+                yield return new(fields[0], gid, fields[3].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        }
+    }
+
+    internal static bool HasGroup(string group, uint gid) => Groups(group).Any(g => g.GroupId == gid);
 
     internal static string WithUser(string passwd, string name, uint uid, uint gid, string home)
         => Terminated(passwd) + string.Create(CultureInfo.InvariantCulture, $"{name}:x:{uid}:{gid}:{name}:{home}:/bin/sh\n");
@@ -28,11 +36,15 @@ internal static class PasswdFile
     internal static string WithGroup(string group, string name, uint gid)
         => Terminated(group) + string.Create(CultureInfo.InvariantCulture, $"{name}:x:{gid}:\n");
 
+    private static uint? Number(string field)
+        => uint.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
     private static string Terminated(string text) => text.Length == 0 || text[^1] == '\n' ? text : text + "\n";
 
     private static IEnumerable<string[]> Lines(string text, int fieldCount)
         => text.Split('\n')
+            .Select(line => line.TrimEnd('\r'))
             .Where(line => line.Length > 0 && line[0] != '#')
             .Select(line => line.Split(':'))
-            .Where(fields => fields.Length >= fieldCount);
+            .Where(fields => fields.Length >= fieldCount && fields[0].Length > 0);
 }

@@ -20,6 +20,7 @@ internal static partial class Fcntl
     internal const int O_EXCL = 0x80;
     internal const int O_NOCTTY = 0x100;
     internal const int O_TRUNC = 0x200;
+    internal const int O_APPEND = 0x400;
     internal const int O_NONBLOCK = 0x800;
     internal const int O_CLOEXEC = 0x80000;
     internal const int O_PATH = 0x200000;
@@ -31,6 +32,7 @@ internal static partial class Fcntl
     internal const int F_GETFD = 1;
     internal const int FD_CLOEXEC = 1;
     internal const int F_GETFL = 3;
+    internal const int F_SETFL = 4;
     internal const int F_DUPFD_CLOEXEC = 1030;
 
     internal const ulong RESOLVE_NO_MAGICLINKS = 0x02;

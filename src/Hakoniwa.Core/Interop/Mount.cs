@@ -25,6 +25,7 @@ internal static class Mount
     internal const ulong MOUNT_ATTR_RDONLY = 0x00000001;
     internal const ulong MOUNT_ATTR_NOSUID = 0x00000002;
     internal const ulong MOUNT_ATTR_NODEV = 0x00000004;
+    internal const ulong MOUNT_ATTR_NOEXEC = 0x00000008;
 
     /// <summary>struct mount_attr: 32 bytes in its first version, which is all that is used.</summary>
     internal struct mount_attr

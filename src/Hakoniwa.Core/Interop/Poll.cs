@@ -6,6 +6,7 @@ namespace Hakoniwa.Interop;
 internal static unsafe partial class Poll
 {
     internal const short POLLIN = 1;
+    internal const short POLLPRI = 2;
     internal const short POLLOUT = 4;
     internal const short POLLERR = 8;
     internal const short POLLHUP = 16;

@@ -10,7 +10,14 @@ internal static class Signal
     internal const int SIGKILL = 9;
     internal const int SIGSEGV = 11;
     internal const int SIGTERM = 15;
+    internal const int SIGTRAP = 5;
+    internal const int SIGCHLD = 17;
+    internal const int SIGCONT = 18;
     internal const int SIGSTOP = 19;
+    internal const int SIGTSTP = 20;
+    internal const int SIGTTIN = 21;
+    internal const int SIGTTOU = 22;
+    internal const int SIGWINCH = 28;
 
     /// <summary>The highest signal number (_NSIG).</summary>
     internal const int NSIG = 64;

@@ -6,6 +6,7 @@ namespace Hakoniwa.Interop;
 internal static unsafe partial class Unistd
 {
     internal const int X_OK = 1;
+    internal const int W_OK = 2;
 
     internal const int SEEK_DATA = 3;
     internal const int SEEK_HOLE = 4;

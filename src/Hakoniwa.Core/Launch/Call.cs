@@ -19,6 +19,9 @@ internal sealed record Call(string Name, int Number, params Arg[] Arguments)
     /// <summary>A slot that must hold a descriptor (not −1) for the call to be made, or <see cref="NoSlot"/>.</summary>
     internal int OnlyIf { get; init; } = NoSlot;
 
+    /// <summary>A slot that must hold −1 for the call to be made, or <see cref="NoSlot"/>.</summary>
+    internal int Unless { get; init; } = NoSlot;
+
     public override string ToString()
         => $"{Name}({string.Join(", ", Arguments)}){(SaveTo == NoSlot ? "" : $" -> fd{SaveTo}")}";
 }

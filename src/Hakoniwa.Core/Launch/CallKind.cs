@@ -3,16 +3,16 @@ namespace Hakoniwa.Launch;
 /// <summary>What the interpreter does for a call of the plan.</summary>
 internal enum CallKind
 {
-    /// <summary>A system call that returns at once; the garbage collector may be held up for its duration.</summary>
+    /// <summary>A system call that returns at once.</summary>
     Quick,
 
-    /// <summary>A system call that may wait, for instance on a network file system or a lock of the kernel's: the parent's garbage collector goes on meanwhile.</summary>
+    /// <summary>A system call that may wait, for instance on a network file system or a lock of the kernel's. Nothing in the parent waits with it.</summary>
     MayBlock,
 
     /// <summary>Resets every signal to its default disposition.</summary>
     ResetSignals,
 
-    /// <summary>Removes every capability from the bounding set.</summary>
+    /// <summary>Removes every capability from the bounding set but those in the mask (argument 1).</summary>
     DropBoundingSet,
 
     /// <summary>Looks for the program among candidates (argument 0) and stores the address of the first that can be executed in a slot.</summary>
@@ -23,6 +23,9 @@ internal enum CallKind
 
     /// <summary>Gives up with the errno in a slot (argument 0), unless that is 0.</summary>
     FailWithSlot,
+
+    /// <summary>Gives up unless the eight bytes at argument 0 are those at argument 1.</summary>
+    FailUnlessSame,
 
     /// <summary>Gives up if the descriptor in argument 0 is readable: the launcher is gone.</summary>
     FailIfReadable,

@@ -14,12 +14,13 @@ internal static class CallLowering
         CallKind.DropBoundingSet => DropBoundingSet(call),
         CallKind.FindProgram => FindProgram(call, index),
         CallKind.Store => [(Operation(CallOutcome.Store, 0), call.Arguments)],
+        CallKind.FailUnlessSame => [(Operation(CallOutcome.MustBeSame, 0, onlyIf: call.OnlyIf), call.Arguments)],
         CallKind.FailWithSlot => [(Operation(CallOutcome.FailWithArgument, 0), call.Arguments)],
         CallKind.FailIfReadable => [(Operation(CallOutcome.MustBeZero, call.Number), call.Arguments)],
-        CallKind.Exec => [(Operation(CallOutcome.Exec, call.Number, mayBlock: true, tolerate: call.Tolerate), call.Arguments)],
+        CallKind.Exec => [(Operation(CallOutcome.Exec, call.Number, tolerate: call.Tolerate), call.Arguments)],
         _ =>
         [
-            (Operation(CallOutcome.MustSucceed, call.Number, call.Kind == CallKind.MayBlock, call.Tolerate, call.SaveTo, call.OnlyIf), call.Arguments),
+            (Operation(CallOutcome.MustSucceed, call.Number, call.Tolerate, call.SaveTo, call.OnlyIf, call.Unless), call.Arguments),
         ],
     };
 
@@ -35,8 +36,13 @@ internal static class CallLowering
 
     private static IEnumerable<(ChildImage.Operation Operation, Arg[] Arguments)> DropBoundingSet(Call call)
     {
+        var kept = (ulong)call.Arguments[1].Value;
         for (var capability = 0; capability <= Capability.Last; capability++)
+        {
+            if ((kept >> capability & 1) != 0)
+                continue;
             yield return (Operation(CallOutcome.MustSucceed, Syscall.prctl, tolerate: call.Tolerate), [Prctl.PR_CAPBSET_DROP, capability, 0, 0, 0]);
+        }
     }
 
     /// <summary>Two operations a candidate: may it be executed, and is it no directory (which may be "executed", too).</summary>
@@ -46,11 +52,11 @@ internal static class CallLowering
         var end = index + candidates.Count * 2 + 1;
         for (var i = 0; i < candidates.Count; i++)
         {
-            var access = Operation(CallOutcome.JumpOnError, Syscall.faccessat, mayBlock: true);
+            var access = Operation(CallOutcome.JumpOnError, Syscall.faccessat);
             access.JumpTo = index + (i + 1) * 2;
             yield return (access, [Fcntl.AT_FDCWD, candidates[i], Unistd.X_OK]);
 
-            var directory = Operation(CallOutcome.FoundOnError, Syscall.openat, mayBlock: true, saveTo: call.SaveTo);
+            var directory = Operation(CallOutcome.FoundOnError, Syscall.openat, saveTo: call.SaveTo);
             directory.JumpTo = end;
             yield return (directory, [Fcntl.AT_FDCWD, candidates[i], Fcntl.O_PATH | Fcntl.O_DIRECTORY | Fcntl.O_CLOEXEC, 0]);
         }
@@ -59,6 +65,6 @@ internal static class CallLowering
     }
 
     private static ChildImage.Operation Operation(
-        CallOutcome outcome, int number, bool mayBlock = false, Errno tolerate = 0, int saveTo = Call.NoSlot, int onlyIf = Call.NoSlot)
-        => new() { Outcome = outcome, Number = number, MayBlock = mayBlock, Tolerate = (int)tolerate, SaveTo = saveTo, OnlyIf = onlyIf };
+        CallOutcome outcome, int number, Errno tolerate = 0, int saveTo = Call.NoSlot, int onlyIf = Call.NoSlot, int unless = Call.NoSlot)
+        => new() { Outcome = outcome, Number = number, Tolerate = (int)tolerate, SaveTo = saveTo, OnlyIf = onlyIf, Unless = unless };
 }

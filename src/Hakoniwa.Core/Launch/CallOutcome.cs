@@ -24,6 +24,9 @@ internal enum CallOutcome : byte
     /// <summary>Copies a slot to an address. No call is made.</summary>
     Store,
 
+    /// <summary>Ends the launch, with ESTALE, unless the eight bytes at two addresses are the same. No call is made.</summary>
+    MustBeSame,
+
     /// <summary>The call only returns if it failed.</summary>
     Exec,
 }

@@ -29,6 +29,22 @@ internal static class Calls
             SaveTo = saveTo,
         };
 
+    /// <summary>The same, of a path that a slot holds the address of.</summary>
+    internal static Call OpenTree(int pathSlot, int saveTo)
+        => new("open_tree", Syscall.open_tree, Fcntl.AT_FDCWD, Arg.Slot(pathSlot), Interop.Mount.OPEN_TREE_CLONE | Interop.Mount.OPEN_TREE_CLOEXEC | Fcntl.AT_RECURSIVE)
+        {
+            Kind = CallKind.MayBlock,
+            SaveTo = saveTo,
+        };
+
+    /// <summary>The same, of what a descriptor stands for.</summary>
+    internal static Call OpenTreeAt(int slot, int saveTo)
+        => new("open_tree", Syscall.open_tree, Arg.Slot(slot), "", Interop.Mount.OPEN_TREE_CLONE | Interop.Mount.OPEN_TREE_CLOEXEC | Fcntl.AT_RECURSIVE | Fcntl.AT_EMPTY_PATH)
+        {
+            Kind = CallKind.MayBlock,
+            SaveTo = saveTo,
+        };
+
     internal static Call SetMountAttributes(int slot, ulong attributes)
         => new(
             "mount_setattr",
@@ -36,7 +52,7 @@ internal static class Calls
             Arg.Slot(slot),
             "",
             Fcntl.AT_EMPTY_PATH | Fcntl.AT_RECURSIVE,
-            Arg.Bytes(NativeBytes.Of(new Interop.Mount.mount_attr { attr_set = attributes }, MountAttributes.Describe(attributes))),
+            Arg.Bytes(NativeBytes.Of(new Interop.Mount.mount_attr { attr_set = attributes }, MountFlags.Describe(attributes))),
             32)
         {
             Kind = CallKind.MayBlock,
@@ -62,11 +78,16 @@ internal static class Calls
     /// Opens a place below the new root, which is the working directory, as if that were "/": a symbolic link that was planted in a shared
     /// directory cannot lead outside.
     /// </summary>
-    internal static Call OpenInRoot(string path, int saveTo)
+    internal static Call OpenInRoot(string path, int saveTo) => OpenWithin((Arg)Fcntl.AT_FDCWD, path, saveTo);
+
+    /// <summary>The same, as if the directory in a slot were "/".</summary>
+    internal static Call OpenWithin(int slot, string path, int saveTo) => OpenWithin(Arg.Slot(slot), path, saveTo);
+
+    private static Call OpenWithin(Arg directory, string path, int saveTo)
         => new(
             "openat2",
             Syscall.openat2,
-            Fcntl.AT_FDCWD,
+            directory,
             path,
             Arg.Bytes(NativeBytes.Of(
                 new Fcntl.open_how

@@ -40,7 +40,6 @@ internal unsafe struct ChildImage
     internal struct Operation
     {
         internal CallOutcome Outcome;
-        internal bool MayBlock;
 
         /// <summary>Bit n is set where argument n is the number of a slot.</summary>
         internal byte SlotArguments;
@@ -49,6 +48,7 @@ internal unsafe struct ChildImage
         internal int SaveTo;
         internal int Tolerate;
         internal int OnlyIf;
+        internal int Unless;
 
         /// <summary>Where to go on after the outcome that jumps.</summary>
         internal int JumpTo;

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 using Hakoniwa.Interop;
 
@@ -11,30 +10,36 @@ namespace Hakoniwa.Launch;
 /// thread, in another process.
 /// </summary>
 /// <remarks>
-/// It must stay one method without calls to managed code: a first call would enter the runtime's stubs, and the just-in-time compiler with
-/// its locks, in a process that has none of the parent's other threads. It may only call through the two function pointers, which the
-/// warm-up has used before. It has no business with coverage either, whose counters are calls.
+/// <para>
+/// To the runtime it is a piece of the C library's clone: it is entered, and makes its calls, without a word to the garbage collector. On
+/// Linux the runtime passes numbers and pointers as C does, so that clone can call it, and it can call syscall, through pointers of the
+/// managed kind. The regular ways, an entry for unmanaged callers and calls marked as such, wait where a collection is under way. If the
+/// launcher was killed then, before the child had its parent-death signal, the child would wait for ever for threads that are no more.
+/// </para>
+/// <para>
+/// So the collector never waits for this, this never waits for the collector, and it must touch native memory only. It must stay one method
+/// without calls to managed code: a first call would enter the runtime's stubs, and the just-in-time compiler with its locks, in a process
+/// that has none of the parent's other threads. It has no business with coverage either, whose counters are calls.
+/// </para>
 /// </remarks>
 [ExcludeFromCodeCoverage]
 internal static unsafe class ChildInterpreter
 {
     /// <summary>Its address is the entry that clone(2) gets. Returns 1 if an operation failed; does not return if exec succeeded.</summary>
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     [SkipLocalsInit]
     internal static int Run(void* argument)
     {
         var image = (ChildImage*)argument;
         var slots = image->Slots;
-        var quick = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, nint, nint, nint, nint, nint, nint, nint>)image->SystemCall;
-        var blocking = (delegate* unmanaged[Cdecl]<nint, nint, nint, nint, nint, nint, nint, nint>)image->SystemCall;
+        var systemCall = (delegate*<nint, nint, nint, nint, nint, nint, nint, nint>)image->SystemCall;
         var remembered = (int)Errno.ENOENT;
         var error = 0;
 
         var i = 0;
         for (; i < image->Count; i++)
         {
-            // The parent never kills a child that may be inside the runtime's wait for a collection; it asks, here.
+            // The parent asks, here, and never kills a child whose exec is not confirmed.
             if (image->Cancel != 0)
             {
                 error = (int)Errno.ECANCELED;
@@ -43,6 +48,8 @@ internal static unsafe class ChildInterpreter
 
             var operation = image->Operations + i;
             if (operation->OnlyIf >= 0 && slots[operation->OnlyIf] < 0)
+                continue;
+            if (operation->Unless >= 0 && slots[operation->Unless] >= 0)
                 continue;
 
             var mask = operation->SlotArguments;
@@ -58,6 +65,14 @@ internal static unsafe class ChildInterpreter
                     *(int*)a1 = (int)a0;
                 else
                     *(long*)a1 = a0;
+                continue;
+            }
+
+            if (operation->Outcome == CallOutcome.MustBeSame)
+            {
+                error = (int)Errno.ESTALE;
+                if (*(long*)a0 != *(long*)a1)
+                    goto failed;
                 continue;
             }
 
@@ -78,9 +93,7 @@ internal static unsafe class ChildInterpreter
             if (operation->Outcome == CallOutcome.Exec)
                 image->ReachedExec = 1;
 
-            var result = operation->MayBlock
-                ? blocking(operation->Number, a0, a1, a2, a3, a4, (nint)operation->A5)
-                : quick(operation->Number, a0, a1, a2, a3, a4, (nint)operation->A5);
+            var result = systemCall(operation->Number, a0, a1, a2, a3, a4, (nint)operation->A5);
             error = result < 0 ? *image->Errno : 0;
 
             switch (operation->Outcome)

@@ -54,19 +54,43 @@ internal static unsafe class Descriptors
         if (status < 0 || (Fcntl.fcntl(fd, Fcntl.F_GETFD, 0) & Fcntl.FD_CLOEXEC) != 0)
             return false;
 
+        RefuseWayOut(fd, $"standard stream {fd}");
+        return true;
+    }
+
+    /// <summary>A directory, or a mere path, would be a way out of any root.</summary>
+    /// <returns>What it is, as stat(2) tells.</returns>
+    internal static Stat.statx RefuseWayOut(int fd, string what, bool allowDirectory = false)
+    {
         Stat.statx stat;
-        var isPath = (status & Fcntl.O_PATH) != 0;
+        var isPath = (Check(Fcntl.fcntl(fd, Fcntl.F_GETFL, 0), "fcntl") & Fcntl.O_PATH) != 0;
         var empty = stackalloc byte[1];
         empty[0] = 0;
-        Check((int)Unistd.syscall(Syscall.statx, fd, (nint)empty, Fcntl.AT_EMPTY_PATH, (nint)Stat.STATX_TYPE, (nint)(&stat), 0), "statx");
-        if (isPath || (stat.stx_mode & Stat.S_IFMT) == Stat.S_IFDIR)
+        Check((int)Unistd.syscall(Syscall.statx, fd, (nint)empty, Fcntl.AT_EMPTY_PATH, (nint)Stat.STATX_BASIC_STATS, (nint)(&stat), 0), "statx");
+        if ((isPath || (stat.stx_mode & Stat.S_IFMT) == Stat.S_IFDIR) && !allowDirectory)
         {
             throw new SandboxException(ErrorCode.DescriptorRefused,
-                $"standard stream {fd} is a {(isPath ? "path descriptor" : "directory")}, through which the sandbox could reach the host's files",
-                "Redirect it to a file, a pipe or /dev/null.");
+                $"{what} is a {(isPath ? "path descriptor" : "directory")}, through which the sandbox could reach the host's files",
+                "Use a file, a pipe or /dev/null.");
         }
 
-        return true;
+        return stat;
+    }
+
+    /// <summary>A duplicate with a number of at least <paramref name="above"/>, which nothing that a launch uses itself has.</summary>
+    internal static SafeFileHandle Duplicate(SafeFileHandle handle, int above = FirstSafe)
+    {
+        var held = false;
+        try
+        {
+            handle.DangerousAddRef(ref held);
+            return new(Check(Fcntl.fcntl((int)handle.DangerousGetHandle(), Fcntl.F_DUPFD_CLOEXEC, Math.Max(above, FirstSafe)), "fcntl"), ownsHandle: true);
+        }
+        finally
+        {
+            if (held)
+                handle.DangerousRelease();
+        }
     }
 
     internal static string? Remedy(Errno errno) => errno is Errno.EMFILE or Errno.ENFILE

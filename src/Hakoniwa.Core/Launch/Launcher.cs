@@ -3,6 +3,8 @@ using System.Runtime.ExceptionServices;
 
 using Hakoniwa.Diagnostics;
 using Hakoniwa.Interop;
+using Hakoniwa.Limiting;
+using Hakoniwa.Mounts;
 using Hakoniwa.Networking;
 
 using Microsoft.Win32.SafeHandles;
@@ -16,31 +18,39 @@ internal static unsafe class Launcher
     {
         cancellation.ThrowIfCancellationRequested();
         var streams = LaunchStreams.Open(plan.Command, input, output, error);
+        Cgroup? group = null;
         try
         {
-            return Start(plan, streams, cancellation);
+            group = plan.Cgroup?.Create();
+            return Start(plan, streams, group, cancellation);
         }
         catch
         {
-            streams.CloseParentEnds();
+            streams.Abandon();
+            group?.Dispose();
             throw;
         }
         finally
         {
+            group?.CloseEntrance();
             streams.Dispose();
         }
     }
 
-    private static SandboxProcess Start(SandboxPlan plan, LaunchStreams streams, CancellationToken cancellation)
+    private static SandboxProcess Start(SandboxPlan plan, LaunchStreams streams, Cgroup? group, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
         var exports = plan.ExportCount > 0 ? Descriptors.SocketPair() : default;
         var program = plan.Programs.Rent();
         RendezvousServer? rendezvous = null;
+        BoundPaths? paths = null;
         try
         {
             streams.FillSlots(program.Image->Slots);
+            paths = BoundPaths.Fill(plan.Paths, streams.Terminal?.Inner, program.Image->Slots);
             program.Image->Slots[Slots.ExportSocket] = exports.Childs is { } socket ? (int)socket.DangerousGetHandle() : -1;
+            if (group is not null)
+                program.Image->Slots[plan.Cgroup!.Slot] = group.Entrance;
 
             rendezvous = RendezvousServer.Start(plan, program, plan.Command.WallTime, cancellation);
             var request = new LaunchRequest(program, plan.CloneFlags, plan.ChangesIds);
@@ -54,14 +64,15 @@ internal static unsafe class Launcher
             if (request.Pid < 0)
                 throw CloneFailed(plan, request.CloneErrno);
 
-            var handle = new ProcessHandle(request.Pid, Descriptors.AboveStandard(request.PidFd));
+            var handle = new ProcessHandle(request.Pid, Descriptors.AboveStandard(request.PidFd)) { LauncherPeak = PeakMemory.OfLauncher() };
             var kept = Attachments(plan, program, handle, rendezvous, cancellation);
-            return Hand(plan, streams, exports.Ours, handle, kept, started);
+            return Hand(plan, streams, exports.Ours, handle, kept, group, started);
         }
         finally
         {
             // Its thread may look at the program until it has ended.
             rendezvous?.Dispose();
+            paths?.Dispose();
             plan.Programs.Return(program);
             exports.Ours?.Dispose();
             exports.Childs?.Dispose();
@@ -100,7 +111,7 @@ internal static unsafe class Launcher
     }
 
     private static SandboxProcess Hand(
-        SandboxPlan plan, LaunchStreams streams, SafeFileHandle? exports, ProcessHandle handle, IReadOnlyList<IDisposable> kept, long started)
+        SandboxPlan plan, LaunchStreams streams, SafeFileHandle? exports, ProcessHandle handle, IReadOnlyList<IDisposable> kept, Cgroup? group, long started)
     {
         var attached = new List<IDisposable>(kept);
         try
@@ -113,7 +124,11 @@ internal static unsafe class Launcher
                 attached.Add(RelaySet.Start(plan.Container.Network, received.AsSpan(plan.Layers.Count)));
             foreach (var pasta in kept.OfType<PastaProcess>())
                 pasta.EndWith(handle.WhenEnded());
-            return new SandboxProcess(handle, streams, layers, attached, plan.Command.WallTime, started);
+            return new SandboxProcess(handle, streams, layers, attached, plan.Command.WallTime, started)
+            {
+                Group = group,
+                Omissions = plan.Omissions,
+            };
         }
         catch
         {
@@ -164,6 +179,7 @@ internal static unsafe class Launcher
 
         var step = plan.Program[stepIndex];
         throw new SandboxException(
-            step.CodeFor?.Invoke(errno) ?? step.Code, stepIndex + 1, plan.Steps.Count, step.Description, step.Calls[callIndex].Name, errno, step.Remedy?.Invoke(errno));
+            step.CodeFor?.Invoke(errno) ?? step.Code, stepIndex + 1, plan.Steps.Count, step.Description, step.Calls[callIndex].Name, errno,
+            errno == Errno.ENOMEM && plan.Cgroup?.Limits.Memory is not null ? "The memory limit leaves no room for the set-up; raise it." : step.Remedy?.Invoke(errno));
     }
 }

@@ -85,24 +85,14 @@ internal static unsafe class LauncherThreads
         }
     }
 
-    /// <summary>
-    /// Runs the interpreter once in this process, through both ways of calling, so that the runtime has nothing left to prepare when it runs
-    /// in a child.
-    /// </summary>
+    /// <summary>Runs the interpreter once in this process, so that it is compiled, and its address leads to its code, when a child enters it.</summary>
     private static void WarmUp()
     {
-        Step[] steps =
-        [
-            new("warm up", ErrorCode.StepFailed,
-            [
-                new("getpid", Syscall.getpid),
-                new("getpid", Syscall.getpid) { Kind = CallKind.MayBlock },
-            ]),
-        ];
+        Step[] steps = [new("warm up", ErrorCode.StepFailed, [new("getpid", Syscall.getpid)])];
         using var program = ChildProgram.Compile(steps, Slots.FirstFree);
         program.Reset();
         program.Image->Errno = Unistd.errno_location();
-        var entry = (delegate* unmanaged[Cdecl]<void*, int>)&ChildInterpreter.Run;
+        delegate*<void*, int> entry = &ChildInterpreter.Run;
         if (entry(program.Image) != 0)
             throw new InvalidOperationException("The launcher's warm-up failed.");
     }
@@ -120,8 +110,8 @@ internal static unsafe class LauncherThreads
     {
         byte here;
         var top = (void*)((nint)(&here - OwnStackBytes) & ~15);
-        var clone = (delegate* unmanaged[Cdecl]<void*, void*, int, void*, int*, void*, void*, int>)NativeFunctions.Clone;
-        var entry = (delegate* unmanaged[Cdecl]<void*, int>)&ChildInterpreter.Run;
+        var clone = (delegate* unmanaged[Cdecl]<delegate*<void*, int>, void*, int, void*, int*, void*, void*, int>)NativeFunctions.Clone;
+        delegate*<void*, int> entry = &ChildInterpreter.Run;
         var image = request.Program.Image;
 
         var all = ulong.MaxValue;

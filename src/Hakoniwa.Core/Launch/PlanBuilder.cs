@@ -1,5 +1,7 @@
+using Hakoniwa.Capabilities;
 using Hakoniwa.Identity;
 using Hakoniwa.Interop;
+using Hakoniwa.Limiting;
 using Hakoniwa.Mounts;
 using Hakoniwa.Networking;
 using Hakoniwa.Seccomp;
@@ -17,6 +19,7 @@ internal static class PlanBuilder
         Consistency.Check(container);
 
         var slots = new Slots();
+        slots.ReserveFirst(command.Descriptors.Count);
         var rendezvous = new List<Rendezvous>();
         var steps = new List<Step>
         {
@@ -26,14 +29,29 @@ internal static class PlanBuilder
         };
         var has = (NamespaceKinds kind) => (container.Namespaces & kind) != 0;
 
-        if (has(NamespaceKinds.User))
-            steps.AddRange(IdentitySteps.MapIds(container, slots));
+        var (cgroup, omissions) = CgroupPlan.Make(container, slots);
+        if (cgroup is not null)
+            steps.AddRange(CgroupSteps.Enter(cgroup, has(NamespaceKinds.Cgroup)));
+
+        var map = has(NamespaceKinds.User) ? IdMap.Of(container) : null;
+        if (map is not null)
+            steps.AddRange(IdentitySteps.MapIds(map, slots, rendezvous));
         if (container.Network.PastaOptions is { } pasta)
             NetworkSteps.Connect(pasta, slots, steps, rendezvous);
+        var nested = NestedNamespace.IsNeeded(container) ? new NestedNamespace(slots) : null;
+        if (nested is not null)
+            steps.Add(nested.OpenProc());
 
         IReadOnlyList<(string Target, int Slot)> layers = [];
+        IReadOnlyList<BoundPath> paths = [];
         if (has(NamespaceKinds.Mount))
-            layers = MountSteps.Build(MountTable.Build(container), slots, steps).Layers;
+        {
+            var mounts = MountSteps.Build(MountTable.Build(container, command.Terminal is not null), slots, steps);
+            (layers, paths) = (mounts.Layers, mounts.Paths);
+        }
+
+        if (nested is not null)
+            steps.Add(nested.Enter(container, map!, slots));
 
         if (container.HostName is { } hostName)
         {
@@ -57,54 +75,65 @@ internal static class PlanBuilder
         if (layers.Count + listeners.Count > 0)
             steps.Add(ExportStep.Build([.. layers.Select(l => l.Slot), .. listeners]));
 
-        AddProcessSteps(container, command, slots, steps);
-        return new SandboxPlan(container, command, steps, slots.Count, CloneFlags(container.Namespaces), [.. layers.Select(l => l.Target)], rendezvous, changesIds: false);
+        AddProcessSteps(container, command, map, slots, steps, rendezvous);
+        var later = (nested is null ? NamespaceKinds.None : NestedNamespace.Owned) | (cgroup is null ? NamespaceKinds.None : NamespaceKinds.Cgroup);
+        return new SandboxPlan(
+            container, command, steps, slots.Count, NamespaceFlags.Of(container.Namespaces & ~later), [.. layers.Select(l => l.Target)])
+        {
+            Rendezvous = rendezvous,
+            ChangesIds = container.RunAs is not null,
+            Paths = paths,
+            Cgroup = cgroup,
+            Omissions = omissions,
+        };
     }
 
-    private static void AddProcessSteps(ContainerSpec container, CommandSpec command, Slots slots, List<Step> steps)
+    private static void AddProcessSteps(
+        ContainerSpec container, CommandSpec command, IdMap? map, Slots slots, List<Step> steps, List<Rendezvous> rendezvous)
     {
         var hasUserNamespace = (container.Namespaces & NamespaceKinds.User) != 0;
         var program = slots.Next();
 
         steps.Add(ProcessSteps.Session());
         steps.Add(ProcessSteps.StandardStreams());
+        if (container.RunAs is { } runAs)
+        {
+            // Before the ids change: another user than root has no effective capabilities then.
+            steps.Add(CapabilitySteps.LimitBoundingSet(container.Capabilities, hasUserNamespace));
+            steps.AddRange(RunAsSteps.Build(runAs, map, !container.Capabilities.IsEmpty, slots, rendezvous));
+        }
+
         if (command.WorkingDirectory is { } directory)
             steps.Add(ProcessSteps.WorkingDirectory(directory));
         steps.Add(ProcessSteps.FindProgram(command.Program, command.Environment.GetValueOrDefault("PATH"), program));
         steps.Add(new("create files with the usual permissions (umask 022)", ErrorCode.StepFailed, [new("umask", Syscall.umask, 0x12)]));
-        steps.Add(ProcessSteps.NoNewPrivileges());
-        steps.Add(ProcessSteps.DropCapabilities(hasUserNamespace));
+        steps.AddRange(KeyringSteps.Build(container.Seccomp));
+        if (command.MeasureMemory)
+            steps.Add(MemoryRendezvous.Step(rendezvous, slots));
+        if (container.AllowNewPrivileges)
+            steps.AddRange([.. ProcessSteps.EmptyFiles(command), .. Filter(container)]);
+        else
+            steps.Add(ProcessSteps.NoNewPrivileges());
+        if (container.RunAs is null)
+            steps.Add(CapabilitySteps.Drop(container.Capabilities, hasUserNamespace));
+        else
+            steps.Add(CapabilitySteps.DropSets(container.Capabilities));
         steps.Add(ProcessSteps.DieWithParent(LauncherIdentity.PidFd));
-        steps.Add(ProcessSteps.CloseDescriptors());
+        steps.AddRange(DescriptorSteps.Build(command));
         steps.AddRange(ProcessSteps.Limits(container));
-        if (container.Seccomp.Compiled is { } filter)
-        {
-            LaunchCalls.CheckAllowed(container.Seccomp, filter);
-            steps.Add(ProcessSteps.LoadFilter(container.Seccomp, filter));
-        }
-
+        if (!container.AllowNewPrivileges)
+            steps.AddRange([.. ProcessSteps.EmptyFiles(command), .. Filter(container)]);
         steps.Add(ProcessSteps.ResetSignals());
-        var underShell = !command.AsPid1 && (container.Namespaces & NamespaceKinds.Pid) != 0;
+        var underShell = !command.AsPid1 && command.Argument0 is null && (container.Namespaces & NamespaceKinds.Pid) != 0 && ShellNeeds.AreMet(container);
         steps.Add(ProcessSteps.Execute(command, command.Environment, program, underShell));
     }
 
-    private static int CloneFlags(NamespaceKinds kinds)
+    /// <summary>Without no_new_privs the kernel takes a filter from those alone that have CAP_SYS_ADMIN: then it comes before that is dropped.</summary>
+    private static IEnumerable<Step> Filter(ContainerSpec container)
     {
-        var flags = 0;
-        if ((kinds & NamespaceKinds.User) != 0)
-            flags |= Sched.CLONE_NEWUSER;
-        if ((kinds & NamespaceKinds.Mount) != 0)
-            flags |= Sched.CLONE_NEWNS;
-        if ((kinds & NamespaceKinds.Pid) != 0)
-            flags |= Sched.CLONE_NEWPID;
-        if ((kinds & NamespaceKinds.Ipc) != 0)
-            flags |= Sched.CLONE_NEWIPC;
-        if ((kinds & NamespaceKinds.Uts) != 0)
-            flags |= Sched.CLONE_NEWUTS;
-        if ((kinds & NamespaceKinds.Cgroup) != 0)
-            flags |= Sched.CLONE_NEWCGROUP;
-        if ((kinds & NamespaceKinds.Network) != 0)
-            flags |= Sched.CLONE_NEWNET;
-        return flags;
+        if (container.Seccomp.Compiled is not { } filter)
+            yield break;
+        LaunchCalls.CheckAllowed(container.Seccomp, filter, beforeCapabilities: container.AllowNewPrivileges);
+        yield return ProcessSteps.LoadFilter(container.Seccomp, filter);
     }
 }

@@ -11,11 +11,18 @@ internal sealed unsafe class ProcessHandle(int pid, SafeFileHandle pidfd)
 {
     private readonly object _gate = new();
     private volatile Ended? _ended;
+    private volatile bool _reaping;
     private TaskCompletionSource? _whenEnded;
     private long _watch;
     private int _killedInPlaceOf;
 
     internal int Pid { get; } = pid;
+
+    /// <summary>Whether the number may be another process's by now.</summary>
+    internal bool IsReaped => _reaping;
+
+    /// <inheritdoc cref="PeakMemory.OfLauncher"/>
+    internal long LauncherPeak { get; init; } = long.MaxValue;
 
     /// <summary>Waits until the process has ended. Does not collect its status.</summary>
     /// <returns>False if the time is up.</returns>
@@ -107,6 +114,26 @@ internal sealed unsafe class ProcessHandle(int pid, SafeFileHandle pidfd)
         Reap();
     }
 
+    /// <summary>
+    /// For a process that nobody knows any more: kills it, and has its status collected when it has ended. Called by a finalizer, after which
+    /// the descriptor is closed.
+    /// </summary>
+    /// <param name="afterwards">What is done when it has ended.</param>
+    internal void Abandon(Action afterwards)
+    {
+        if (_ended is not null)
+            return;
+        Send(Signal.SIGKILL);
+        var survivor = new ProcessHandle(Pid, Descriptors.Duplicate(pidfd));
+        survivor.WhenEnded().ContinueWith(
+            _ =>
+            {
+                survivor.Reap();
+                afterwards();
+            },
+            CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
     /// <summary>Collects the status of a process that has ended, once; later calls return it again.</summary>
     internal Ended Reap()
     {
@@ -115,6 +142,7 @@ internal sealed unsafe class ProcessHandle(int pid, SafeFileHandle pidfd)
             if (_ended is { } known)
                 return known;
 
+            _reaping = true;
             Wait.siginfo_t info = default;
             Wait.rusage usage = default;
             nint result;
@@ -133,6 +161,9 @@ internal sealed unsafe class ProcessHandle(int pid, SafeFileHandle pidfd)
                     Signal = info.si_code == Wait.CLD_EXITED ? null : info.si_status,
                     User = Time(usage.ru_utime_sec, usage.ru_utime_usec),
                     System = Time(usage.ru_stime_sec, usage.ru_stime_usec),
+                    VoluntarySwitches = usage.ru_nvcsw,
+                    InvoluntarySwitches = usage.ru_nivcsw,
+                    PeakMemory = PeakMemory.OfChild(usage.ru_maxrss, LauncherPeak),
                 };
             if (result < 0 && PidFdInfo.ExitStatus(pidfd) is { } status)
                 ended = Ended.FromWaitStatus(status);
@@ -162,6 +193,12 @@ internal sealed unsafe class ProcessHandle(int pid, SafeFileHandle pidfd)
         internal TimeSpan User { get; init; }
 
         internal TimeSpan System { get; init; }
+
+        internal long VoluntarySwitches { get; init; }
+
+        internal long InvoluntarySwitches { get; init; }
+
+        internal long? PeakMemory { get; init; }
 
         /// <summary>Why the status could not be had, or 0.</summary>
         internal Errno LostTo { get; init; }

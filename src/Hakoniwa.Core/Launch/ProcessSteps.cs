@@ -1,14 +1,13 @@
 using System.Globalization;
 
 using Hakoniwa.Interop;
+using Hakoniwa.Limiting;
 
 namespace Hakoniwa.Launch;
 
 /// <summary>The steps that turn the child into the program: session, descriptors, privileges, limits, exec.</summary>
 internal static class ProcessSteps
 {
-    private const int FirstClosedDescriptor = 3;
-
     /// <summary>A sandbox that were in its caller's session could push input into its terminal.</summary>
     internal static Step Session() => new("start a session of its own, with the terminal if there is one", ErrorCode.StepFailed,
     [
@@ -44,21 +43,6 @@ internal static class ProcessSteps
     internal static Step NoNewPrivileges() => new("forbid gaining privileges (no_new_privs)", ErrorCode.StepFailed,
         [new("prctl", Syscall.prctl, Prctl.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)]);
 
-    internal static Step DropCapabilities(bool hasUserNamespace)
-    {
-        var header = new byte[8];
-        BitConverter.TryWriteBytes(header, Capability._LINUX_CAPABILITY_VERSION_3);
-
-        // Beyond the kernel's last capability it is EINVAL; an ordinary user without a user namespace has none to drop: EPERM.
-        var tolerated = hasUserNamespace || Unistd.geteuid() == 0 ? Errno.EINVAL : Errno.EPERM;
-        return new("give up all capabilities", ErrorCode.StepFailed,
-        [
-            new("prctl", Syscall.prctl, Prctl.PR_CAPBSET_DROP) { Kind = CallKind.DropBoundingSet, Tolerate = tolerated },
-            new("prctl", Syscall.prctl, Prctl.PR_CAP_AMBIENT, Prctl.PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0),
-            new("capset", Syscall.capset, Arg.Bytes(new NativeBytes(header, "{v3}")), Arg.Bytes(new NativeBytes(new byte[24], "{none}"))),
-        ]);
-    }
-
     /// <summary>
     /// The kernel ties the signal to the thread that cloned, and clears it when privileges change, so this comes after them. A launcher that
     /// died before it was set is seen by its pidfd: getppid() is 0 in a PID namespace.
@@ -73,17 +57,29 @@ internal static class ProcessSteps
         ]);
     }
 
-    internal static Step CloseDescriptors() => new("close all other descriptors", ErrorCode.StepFailed,
-        [new("close_range", Syscall.close_range, FirstClosedDescriptor, uint.MaxValue, 0)]);
+    /// <summary>As late as it can be, so that a sandbox that cannot be set up costs nobody a file: a filter may forbid it afterwards.</summary>
+    internal static IEnumerable<Step> EmptyFiles(CommandSpec command)
+    {
+        (int Number, string Name, Stdio? Stdio)[] outputs = [(1, "output", command.StandardOutput), (2, "error", command.StandardError)];
+
+        // What is no regular file, such as a terminal, has nothing to lose: EINVAL.
+        return outputs.Where(o => o.Stdio?.Kind == StdioKind.WriteFile).Select(o => new Step(
+            $"empty the file for standard {o.Name}", ErrorCode.StepFailed,
+            [new("ftruncate", Syscall.ftruncate, o.Number, 0) { Kind = CallKind.MayBlock, Tolerate = Errno.EINVAL }]));
+    }
 
     internal static IEnumerable<Step> Limits(ContainerSpec spec)
-        => spec.Limits.Values.OrderBy(l => l.Resource).Select(limit => new Step(
-            string.Create(CultureInfo.InvariantCulture, $"limit {limit.Resource} to {Value(limit.Soft)} (at most {Value(limit.Hard)})"),
-            ErrorCode.StepFailed,
-            [new("prlimit64", Syscall.prlimit64, 0, (int)limit.Resource, Arg.Bytes(NativeBytes.Of((limit.Soft, limit.Hard), $"{{{Value(limit.Soft)}, {Value(limit.Hard)}}}")), 0)])
-        {
-            Remedy = errno => errno == Errno.EPERM ? $"The caller's own hard limit of {limit.Resource} is lower; it can only be lowered further." : null,
-        });
+        => spec.Limits.Values.OrderBy(l => l.Resource).Select(limit => LimitStep(limit, CoreLimit.Effective(limit)));
+
+    private static Step LimitStep(ResourceLimit asked, ResourceLimit limit) => new(
+        string.Create(CultureInfo.InvariantCulture, $"limit {asked.Resource} to {Value(asked.Soft)} (at most {Value(asked.Hard)})"),
+        ErrorCode.StepFailed,
+        [new("prlimit64", Syscall.prlimit64, 0, (int)limit.Resource, Arg.Bytes(NativeBytes.Of((limit.Soft, limit.Hard), $"{{{Value(limit.Soft)}, {Value(limit.Hard)}}}")), 0)])
+    {
+        Remedy = errno => errno == Errno.EPERM
+            ? $"The caller's own hard limit of {limit.Resource} is {Value(OwnLimits.Hard(limit.Resource))}, and can only be lowered."
+            : null,
+    };
 
     internal static unsafe Step LoadFilter(SeccompProfile profile, Seccomp.CompiledFilter filter)
         => new(string.Create(CultureInfo.InvariantCulture, $"load the seccomp profile {profile.Name} ({filter.Length} instructions)"), ErrorCode.FilterRefused,
@@ -108,18 +104,21 @@ internal static class ProcessSteps
         var calls = new List<Call>();
         if (underShell)
         {
-            var wrapper = new ShellWrapper(environment);
+            var wrapper = new ShellWrapper(environment, command.Descriptors.Keys);
             var wrapped = new NativeStrings([ShellWrapper.Shell, "-c", wrapper.Script, "sh", command.Program, .. command.Arguments]);
             const int programIndex = 4;
             calls.Add(new("store", 0, Arg.Slot(programSlot), Arg.Strings(wrapped, programIndex), sizeof(long)) { Kind = CallKind.Store });
             calls.Add(new("execve", Syscall.execve, ShellWrapper.Shell, Arg.Strings(wrapped), Arg.Strings(wrapper.Variables)) { Kind = CallKind.Exec, Tolerate = Errno.ENOENT });
         }
 
-        calls.Add(new("execve", Syscall.execve, Arg.Slot(programSlot), Arg.Strings(new NativeStrings([command.Program, .. command.Arguments])), Arg.Strings(variables))
+        calls.Add(new("execve", Syscall.execve, Arg.Slot(programSlot), Arg.Strings(new NativeStrings([command.Argument0 ?? command.Program, .. command.Arguments])), Arg.Strings(variables))
         {
             Kind = CallKind.Exec,
         });
-        return new(underShell ? $"execute {command.Program}, under {ShellWrapper.Shell} as PID 1 if there is one" : $"execute {command.Program}", ErrorCode.ProgramNotExecutable, calls)
+        var description = underShell ? $"execute {command.Program}, under {ShellWrapper.Shell} as PID 1 if there is one"
+            : command.Argument0 is { } name ? $"execute {command.Program} under the name \"{name}\", with no shell as PID 1"
+            : $"execute {command.Program}";
+        return new(description, ErrorCode.ProgramNotExecutable, calls)
         {
             CodeFor = errno => errno == Errno.ENOENT ? ErrorCode.ProgramNotFound : ErrorCode.ProgramNotExecutable,
             Remedy = errno => errno switch

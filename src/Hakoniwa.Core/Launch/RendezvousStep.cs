@@ -17,7 +17,6 @@ internal static class RendezvousStep
             new("store", 0, (int)Errno.ECANCELED, Arg.AddressOfSlot(answer), AnswerSize) { Kind = CallKind.Store },
             new("write", Syscall.write, Arg.Slot(Slots.Rendezvous), Arg.Bytes(new NativeBytes([(byte)index], "rendezvous")), 1),
 
-            // An ordinary call: the launcher answers after allocating, which may wait for this thread where it could not be interrupted.
             new("read", Syscall.read, Arg.Slot(Slots.Rendezvous), Arg.AddressOfSlot(answer), AnswerSize) { Kind = CallKind.MayBlock },
             new("answer", 0, Arg.Slot(answer)) { Kind = CallKind.FailWithSlot },
         ]);

@@ -21,7 +21,8 @@ internal sealed class ShellWrapper
         "SRANDOM", "EPOCHSECONDS", "EPOCHREALTIME", "DIRSTACK", "FUNCNAME", "HISTCMD", "PIPESTATUS", "COMP_WORDBREAKS", "POSIXLY_CORRECT",
     ];
 
-    internal ShellWrapper(IReadOnlyDictionary<string, string> environment)
+    /// <exception cref="SandboxException">HAKO2001: every number that a shell can redirect is taken.</exception>
+    internal ShellWrapper(IReadOnlyDictionary<string, string> environment, IEnumerable<int> passed)
     {
         var variables = new List<string>();
         var (unset, set) = (new StringBuilder(), new StringBuilder());
@@ -44,7 +45,8 @@ internal sealed class ShellWrapper
         var through = set.Length == 0 ? "" : $"/usr/bin/env{unset} --{set} ";
 
         // In a subshell, since dash redirects itself for as long as it waits for a program that it runs directly.
-        Script = $"{Beginning}exec 3>&2 2>&-; (exec {through}\"$@\" 2>&3 3>&-); exit $?";
+        var kept = Scratch(passed);
+        Script = $"{Beginning}exec {kept}>&2 2>&-; (exec {through}\"$@\" 2>&{kept} {kept}>&-); exit $?";
     }
 
     /// <summary>The environment that the shell gets.</summary>
@@ -54,6 +56,15 @@ internal sealed class ShellWrapper
 
     /// <summary>Whether this is the wrapper, in the form of /proc/PID/cmdline, and not a shell that was asked for.</summary>
     internal static bool IsCommandLine(string text) => text.StartsWith($"{Shell}\0-c\0{Beginning}", StringComparison.Ordinal);
+
+    /// <summary>Where the shell keeps standard error. POSIX gives redirections one digit.</summary>
+    private static char Scratch(IEnumerable<int> passed)
+    {
+        var free = Enumerable.Range(3, 7).Except(passed).ToArray();
+        return free.Length > 0 ? (char)('0' + free[0])
+            : throw new SandboxException(ErrorCode.ContradictoryDescription, "the descriptors 3 to 9 are all passed, and the shell that waits as PID 1 needs one of them",
+                "Pass one under another number, or run the program as PID 1.");
+    }
 
     private static bool PassesUnchanged(string name)
         => (char.IsAsciiLetter(name[0]) || name[0] == '_')

@@ -27,4 +27,7 @@ internal sealed class Slots
     internal int Count { get; private set; } = FirstFree;
 
     internal int Next() => Count++;
+
+    /// <summary>Takes the slots from <see cref="FirstFree"/> on, which the launcher fills with the descriptors that are passed.</summary>
+    internal void ReserveFirst(int count) => Count += count;
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 using Hakoniwa.Interop;
 
@@ -14,16 +13,16 @@ internal static class StopRequest
     private static void SendNow(ProcessHandle handle, int signal)
     {
         var first = handle.Pid.ToString(CultureInfo.InvariantCulture);
-        if (signal == Signal.SIGKILL || ReadOrEmpty($"/proc/{first}/status") is not { Length: > 0 } status)
+        if (signal == Signal.SIGKILL || ProcessTree.ReadOrEmpty($"/proc/{first}/status") is not { Length: > 0 } status)
         {
             handle.Send(signal);
             return;
         }
 
-        if (ShellWrapper.IsCommandLine(ReadOrEmpty($"/proc/{first}/cmdline")) && Children(first) is { Count: > 0 } programs)
+        if (ShellWrapper.IsCommandLine(ProcessTree.ReadOrEmpty($"/proc/{first}/cmdline")) && ProcessTree.Children(handle.Pid) is { Count: > 0 } programs)
         {
             foreach (var program in programs)
-                SendToChild(first, program, signal);
+                ProcessTree.SendToChild(handle.Pid, program, signal);
             return;
         }
 
@@ -37,40 +36,6 @@ internal static class StopRequest
             handle.Send(signal);
     }
 
-    private static List<int> Children(string pid)
-        => [.. ReadOrEmpty($"/proc/{pid}/task/{pid}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => int.Parse(c, CultureInfo.InvariantCulture))];
-
-    private static void SendToChild(string parent, int pid, int signal)
-    {
-        var fd = (int)Unistd.syscall(Syscall.pidfd_open, pid, 0, 0, 0, 0, 0);
-        if (fd < 0)
-        {
-            if ((Errno)Marshal.GetLastPInvokeError() == Errno.ESRCH)
-                return;
-            Descriptors.Check(fd, "pidfd_open");
-        }
-
-        // Still a child now that the descriptor holds it: so it is that one, and the number was not given to another process meanwhile.
-        var sent = Children(parent).Contains(pid) ? (int)Unistd.syscall(Syscall.pidfd_send_signal, fd, signal, 0, 0, 0, 0) : 0;
-        var errno = (Errno)Marshal.GetLastPInvokeError();
-        Unistd.close(fd);
-        if (sent < 0 && errno != Errno.ESRCH)
-            throw new SandboxException(ErrorCode.StepFailed, $"sending signal {signal.ToString(CultureInfo.InvariantCulture)}: pidfd_send_signal: {errno}");
-    }
-
     private static string Field(string status, string name)
         => status.Split('\n').FirstOrDefault(l => l.StartsWith(name + ":", StringComparison.Ordinal))?[(name.Length + 1)..].Trim() ?? "";
-
-    private static string ReadOrEmpty(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The process has ended meanwhile, which is what was wanted.
-            return "";
-        }
-    }
 }

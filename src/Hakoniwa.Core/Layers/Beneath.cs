@@ -27,22 +27,17 @@ internal static unsafe class Beneath
 
     internal static SafeFileHandle? TryOpen(SafeFileHandle directory, string path, int flags, int mode, out Errno errno)
     {
-        errno = 0;
         var how = new Fcntl.open_how { flags = (ulong)(uint)(flags | Fcntl.O_CLOEXEC), mode = (ulong)mode, resolve = Resolve };
         fixed (byte* name = Name(path))
-        {
-            while (true)
-            {
-                var fd = Unistd.syscall(Syscall.openat2, Fd(directory), (nint)name, (nint)(&how), sizeof(Fcntl.open_how), 0, 0);
-                if (fd >= 0)
-                    return new(fd, ownsHandle: true);
+            return Openat2(directory, name, &how, out errno);
+    }
 
-                // EAGAIN: a rename elsewhere in the tree made the kernel unsure whether the path stayed beneath.
-                errno = LastError();
-                if (errno is not (Errno.EAGAIN or Errno.EINTR))
-                    return null;
-            }
-        }
+    /// <summary>Opens a path as if the directory were the root: absolute links and ".." lead within it.</summary>
+    internal static SafeFileHandle? TryOpenInRoot(SafeFileHandle root, string path, int flags, out Errno errno)
+    {
+        var how = new Fcntl.open_how { flags = (ulong)(uint)(flags | Fcntl.O_CLOEXEC), resolve = Fcntl.RESOLVE_IN_ROOT | Fcntl.RESOLVE_NO_MAGICLINKS };
+        fixed (byte* name = Name(path))
+            return Openat2(root, name, &how, out errno);
     }
 
     /// <summary>What stands at a name of the directory itself; an empty name is the descriptor's own file.</summary>
@@ -107,6 +102,21 @@ internal static unsafe class Beneath
     internal static Errno LastError() => (Errno)Marshal.GetLastPInvokeError();
 
     internal static nint Fd(SafeFileHandle handle) => handle.DangerousGetHandle();
+
+    private static SafeFileHandle? Openat2(SafeFileHandle directory, byte* name, Fcntl.open_how* how, out Errno errno)
+    {
+        while (true)
+        {
+            var fd = Unistd.syscall(Syscall.openat2, Fd(directory), (nint)name, (nint)how, sizeof(Fcntl.open_how), 0, 0);
+            errno = fd >= 0 ? 0 : LastError();
+            if (fd >= 0)
+                return new(fd, ownsHandle: true);
+
+            // EAGAIN: a rename elsewhere in the tree made the kernel unsure whether the path stayed beneath.
+            if (errno is not (Errno.EAGAIN or Errno.EINTR))
+                return null;
+        }
+    }
 
     private static byte[] Name(string path)
     {

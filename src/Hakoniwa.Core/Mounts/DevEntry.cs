@@ -1,3 +1,7 @@
 namespace Hakoniwa.Mounts;
 
-internal sealed record DevEntry(string Target) : MountEntry(Target);
+/// <summary>A minimal device directory: a directory of the root where that is read-only, else a file system of its own.</summary>
+internal sealed record DevEntry(string Target) : MountEntry(Target)
+{
+    internal override bool IsMount => false;
+}

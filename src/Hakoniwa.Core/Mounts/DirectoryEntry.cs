@@ -1,3 +1,6 @@
 namespace Hakoniwa.Mounts;
 
-internal sealed record DirectoryEntry(string Target, int Mode) : MountEntry(Target);
+internal sealed record DirectoryEntry(string Target, int Mode) : MountEntry(Target)
+{
+    internal override bool IsMount => false;
+}

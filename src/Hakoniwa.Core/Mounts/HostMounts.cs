@@ -70,7 +70,7 @@ internal static class HostMounts
     }
 
     /// <summary>Space, tab, newline and backslash are written as three octal digits.</summary>
-    private static string Unescape(string field)
+    internal static string Unescape(string field)
         => field.Replace("\\040", " ", StringComparison.Ordinal)
             .Replace("\\011", "\t", StringComparison.Ordinal)
             .Replace("\\012", "\n", StringComparison.Ordinal)

@@ -3,55 +3,100 @@ using Hakoniwa.Launch;
 
 namespace Hakoniwa.Mounts;
 
-/// <content>Places in the new root, which is the working directory while it is built: making them, and reaching them safely.</content>
+/// <content>
+/// Places in the new root: making them, and reaching them safely. In file systems of the sandbox's own they are made by name. In what is the
+/// host's nothing is created, and others may exchange directories and links at any time: there a place is looked up once, within the new
+/// root, and what is mounted on it is prepared elsewhere and known by its descriptor from then on.
+/// </content>
 internal sealed partial class MountSteps
 {
-    /// <summary>Whether a place lies in something of the host's, where nothing is ever created and links may have been planted.</summary>
-    private bool IsForeign(string target) => _table.CoveringEntry(target) is BindEntry or LayerEntry or ProcEntry;
+    private readonly HashSet<string> _made = new(StringComparer.Ordinal);
+
+    /// <summary>The slots that hold the roots of mounts which cannot be reached by name alone.</summary>
+    private readonly Dictionary<string, int> _anchors = new(StringComparer.Ordinal);
+
+    /// <summary>Whether a place lies in something of the host's.</summary>
+    private bool IsForeign(string target) => OwnPlace(target) is null;
+
+    /// <summary>The place in a file system of the sandbox's own; null if it lies in something of the host's.</summary>
+    private Place? OwnPlace(string target)
+    {
+        var covering = _table.CoveringEntry(target);
+        if (covering is null)
+            return _table.Root is HostRoot ? null : new Place(Call.NoSlot, Relative(target));
+        if (covering.IsForeign)
+            return null;
+        return _anchors.TryGetValue(covering.Target, out var slot)
+            ? new Place(slot, target[(covering.Target.Length + 1)..])
+            : OwnPlace(covering.Target) is { } place ? place with { Path = place.Path + target[covering.Target.Length..] } : null;
+    }
 
     /// <summary>Makes the directories on the way to a place, and the place, in file systems that are the sandbox's own.</summary>
     private List<Call> MakePlace(string target, bool isDirectory)
     {
         var calls = new List<Call>();
-        if (target == "/" || IsForeign(target))
+        if (target == "/" || OwnPlace(target) is not { } place || (isDirectory && !_made.Add(target)))
             return calls;
 
-        if (isDirectory)
-        {
-            if (!_made.Add(target))
-                return calls;
-            calls.AddRange(MakePlace(SandboxPath.Parent(target), isDirectory: true));
-            calls.Add(Calls.MakeDirectory(Relative(target), 0x1ED, mayExist: true));
-        }
-        else
-        {
-            calls.AddRange(MakePlace(SandboxPath.Parent(target), isDirectory: true));
-            calls.Add(MakeFile(Relative(target)));
-        }
-
+        calls.AddRange(MakePlace(SandboxPath.Parent(target), isDirectory: true));
+        calls.Add(isDirectory ? place.MakeDirectory(0x1ED) : place.MakeFile());
         return calls;
     }
 
-    private IEnumerable<Call> Attach(int slot, string target)
+    /// <summary>The calls that look a place up, and the one that moves a mount there.</summary>
+    private (IReadOnlyList<Call> LookUp, Func<int, Call> Move) Attachment(string target)
     {
-        if (!IsForeign(target))
-            return [Calls.MoveMount(slot, Relative(target))];
-        var place = _slots.Next();
-        return [Calls.OpenInRoot(Relative(target), place), Calls.MoveMountTo(slot, place)];
+        if (OwnPlace(target) is { } place)
+            return ([], place.MoveMount);
+        var slot = _slots.Next();
+        return (OpenInRoot(target, slot), mount => Calls.MoveMountTo(mount, slot));
     }
 
-    /// <summary>mount(2) takes a path: in foreign directories the place is opened safely and named as the working directory.</summary>
-    private IEnumerable<Call> At(string target, Func<string, Call> mount)
+    private IEnumerable<Call> Attach(int mount, string target)
     {
-        if (!IsForeign(target))
-            return [mount(Relative(target))];
-        var place = _slots.Next();
-        return [Calls.OpenInRoot(Relative(target), place), Calls.ChangeDirectoryTo(place), mount("."), Calls.ChangeDirectory(_staging)];
+        var (lookUp, move) = Attachment(target);
+        return [.. lookUp, move(mount)];
     }
 
-    /// <summary>An empty file to mount on. mknod does not open or truncate what may be there.</summary>
-    private static Call MakeFile(string path)
-        => new("mknodat", Syscall.mknodat, Fcntl.AT_FDCWD, path, Stat.S_IFREG | 0x124, 0) { Tolerate = Errno.EEXIST };
+    /// <summary>
+    /// Opens a place within the new root. The kernel gives up with EAGAIN where something was renamed or mounted, anywhere, while it followed
+    /// a "..", so it is asked more than once.
+    /// </summary>
+    private static IReadOnlyList<Call> OpenInRoot(string target, int slot)
+    {
+        var call = Calls.OpenInRoot(target == "/" ? "." : Relative(target), slot);
+        return [call with { Tolerate = Errno.EAGAIN }, .. Enumerable.Repeat(call with { Tolerate = Errno.EAGAIN, Unless = slot }, 3), call with { Unless = slot }];
+    }
+
+    /// <summary>
+    /// Mounts something new. mount(2) takes a path, which in something of the host's could lead anywhere: there the mount is made aside and
+    /// then moved.
+    /// </summary>
+    private (IReadOnlyList<Call> Before, Call Mount, IReadOnlyList<Call> After) MountAt(string target, Func<string, Call> mount)
+    {
+        var made = MakePlace(target, isDirectory: true);
+        if (OwnPlace(target) is { IsBelowRoot: true } place)
+            return (made, mount(place.Path), []);
+
+        var (lookUp, move) = Attachment(target);
+        var aside = Hidden();
+        var slot = _slots.Next();
+        _anchors[target] = slot;
+        return (
+            [.. made, .. lookUp, aside.MakeDirectory(0x1C0)],
+            mount(aside.Path),
+            [aside.Open(Fcntl.O_PATH | Fcntl.O_DIRECTORY, slot), move(slot), RemoveDirectory(aside)]);
+    }
+
+    private IEnumerable<Call> Mounted(string target, Func<string, Call> mount)
+    {
+        var (before, call, after) = MountAt(target, mount);
+        return [.. before, call, .. after];
+    }
+
+    private static Call RemoveDirectory(Place place) => new("unlinkat", Syscall.unlinkat, Fcntl.AT_FDCWD, place.Path, Fcntl.AT_REMOVEDIR);
+
+    private static Call RemoveFile(Place place) => new("unlinkat", Syscall.unlinkat, Fcntl.AT_FDCWD, place.Path, 0);
 
     private static string Relative(string target) => target[1..];
 }

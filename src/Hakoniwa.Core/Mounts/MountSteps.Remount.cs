@@ -1,5 +1,3 @@
-using System.Globalization;
-
 using Hakoniwa.Diagnostics;
 using Hakoniwa.Interop;
 using Hakoniwa.Launch;
@@ -12,36 +10,36 @@ namespace Hakoniwa.Mounts;
 /// </content>
 internal sealed partial class MountSteps
 {
-    /// <summary>A number that the runtime's descriptors do not reach, so that a fixed path can name the mount.</summary>
     private const int MountDescriptor = 1000;
 
-    private IEnumerable<Call> RemountEach(string source, string target, ulong attributes)
-        => KernelFeatures.MountSetattr ? [] : HostMounts.TreeAt(source).SelectMany(mount => Remount(target + mount.Suffix, attributes, mount.Flags));
+    /// <summary>For what was opened from the host: <paramref name="slot"/> holds the tree, whose mounts are those at <paramref name="source"/>.</summary>
+    private IEnumerable<Call> RemountEach(int slot, string source, ulong attributes)
+        => KernelFeatures.MountSetattr
+            ? []
+            : HostMounts.TreeAt(source).SelectMany(mount => Remount(slot, mount.Suffix, mount.Flags | MountFlags.ForMount(attributes)));
 
-    private IEnumerable<Call> RemountOne(string target, ulong attributes)
-        => KernelFeatures.MountSetattr ? [] : Remount(target, attributes, Mount.MS_NOSUID | Mount.MS_NODEV | Mount.MS_RELATIME);
+    /// <summary>For a copy of a mount of the sandbox's own.</summary>
+    private static IEnumerable<Call> RemountOwn(int slot, ulong attributes)
+        => KernelFeatures.MountSetattr
+            ? []
+            : RemountByDescriptor(slot, Mount.MS_NOSUID | Mount.MS_NODEV | Mount.MS_RELATIME | MountFlags.ForMount(attributes));
 
     /// <summary>
-    /// The flags a mount has stay: in a user namespace the kernel locks them, and refuses a remount that lacks one. What was asked for is
-    /// added, and refused is an error, never a mount that is weaker than asked.
+    /// The flags a mount has must be among <paramref name="flags"/>: in a user namespace the kernel locks them, and refuses a remount that lacks
+    /// one. Refused is an error, never a mount that is weaker than asked.
     /// </summary>
-    private IEnumerable<Call> Remount(string target, ulong attributes, ulong existing)
+    private IEnumerable<Call> Remount(int slot, string suffix, ulong flags)
     {
-        var flags = existing | Mount.MS_REMOUNT | Mount.MS_BIND;
-        if ((attributes & Mount.MOUNT_ATTR_RDONLY) != 0)
-            flags |= Mount.MS_RDONLY;
-        if ((attributes & Mount.MOUNT_ATTR_NOSUID) != 0)
-            flags |= Mount.MS_NOSUID;
-        if ((attributes & Mount.MOUNT_ATTR_NODEV) != 0)
-            flags |= Mount.MS_NODEV;
-
+        if (suffix.Length == 0)
+            return RemountByDescriptor(slot, flags);
         var place = _slots.Next();
-        var path = "/proc/self/fd/" + MountDescriptor.ToString(CultureInfo.InvariantCulture);
-        return
-        [
-            Calls.OpenInRoot(Relative(target), place),
-            new("dup3", Syscall.dup3, Arg.Slot(place), MountDescriptor, Fcntl.O_CLOEXEC),
-            new("mount", Syscall.mount, 0, path, 0, flags, 0) { Kind = CallKind.MayBlock },
-        ];
+        return [Calls.OpenWithin(slot, Relative(suffix), place), .. RemountByDescriptor(place, flags)];
     }
+
+    /// <summary>mount(2) takes a path, and a descriptor of known number gives the mount one.</summary>
+    private static IEnumerable<Call> RemountByDescriptor(int slot, ulong flags) =>
+    [
+        new("dup3", Syscall.dup3, Arg.Slot(slot), MountDescriptor, Fcntl.O_CLOEXEC),
+        new("mount", Syscall.mount, 0, DescriptorPath(MountDescriptor), 0, flags | Mount.MS_REMOUNT | Mount.MS_BIND, 0) { Kind = CallKind.MayBlock },
+    ];
 }

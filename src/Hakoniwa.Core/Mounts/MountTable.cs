@@ -12,17 +12,33 @@ internal sealed class MountTable
 
     internal IReadOnlyList<MountEntry> Entries { get; }
 
-    internal static MountTable Build(ContainerSpec spec)
+    internal required SandboxRoot Root { get; init; }
+
+    internal required IReadOnlyList<Restriction> Restrictions { get; init; }
+
+    /// <summary>Whether the root is not made read-only in the end: it is the host's, which has its attributes already, or stays writable.</summary>
+    internal required bool IsRootLeftAsItIs { get; init; }
+
+    /// <summary>Whether the command has a terminal of its own.</summary>
+    internal required bool HasTerminal { get; init; }
+
+    /// <summary>What the root itself is restricted to.</summary>
+    internal MountAttributes RootRestriction
+        => Restrictions.Where(r => r.Target == "/").Aggregate(MountAttributes.None, (all, r) => all | r.Attributes);
+
+    internal static MountTable Build(ContainerSpec spec, bool hasTerminal = false)
     {
         var places = new Dictionary<string, MountEntry>(StringComparer.Ordinal);
         if (spec.RootFs is not null)
         {
-            foreach (var entry in RootFsEntries.Read(spec.RootFs))
+            foreach (var entry in RootFsEntries.Read(spec.RootFs, spec.Root as HostRoot))
                 places[entry.Target] = entry;
         }
 
         foreach (var entry in spec.Mounts)
             places[entry.Target] = entry;
+        foreach (var missing in places.Values.OfType<BindEntry>().Where(b => b.IfPresent && HostPath.IsMissing(b.Source)).ToArray())
+            places.Remove(missing.Target);
 
         var links = places.Values.OfType<SymlinkEntry>().ToDictionary(l => l.Target, l => l.Original, StringComparer.Ordinal);
         var resolved = new Dictionary<string, MountEntry>(StringComparer.Ordinal);
@@ -37,7 +53,13 @@ internal sealed class MountTable
         HostsFile.AddTo(resolved, spec.Network.Allowed);
         ResolverFile.AddTo(resolved, spec.Network);
 
-        return new([.. resolved.Values.OrderBy(e => e.Target, StringComparer.Ordinal)]);
+        return new([.. resolved.Values.OrderBy(e => e.Target, Comparer<string>.Create(SandboxPath.Compare))])
+        {
+            Root = spec.Root,
+            Restrictions = [.. spec.Restrictions.Select(r => r with { Target = Resolve(r.Target, links) })],
+            IsRootLeftAsItIs = spec.WritableRoot || spec.Root is HostRoot,
+            HasTerminal = hasTerminal,
+        };
     }
 
     /// <summary>The entry that the place of <paramref name="target"/> lies in, or null for the sandbox's own root.</summary>

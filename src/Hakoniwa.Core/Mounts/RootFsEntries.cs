@@ -3,7 +3,9 @@ namespace Hakoniwa.Mounts;
 /// <summary>What a host directory contributes to the root of a sandbox.</summary>
 internal static class RootFsEntries
 {
-    internal static IEnumerable<MountEntry> Read(string directory)
+    /// <param name="directory">On the host.</param>
+    /// <param name="root">The host directory that is the root itself, where no link can be made.</param>
+    internal static IEnumerable<MountEntry> Read(string directory, HostRoot? root = null)
     {
         if (!Directory.Exists(directory))
             throw new SandboxException(ErrorCode.MountSource, $"the root directory {directory} does not exist", "Name an existing directory, or none.");
@@ -15,7 +17,12 @@ internal static class RootFsEntries
                 continue;
 
             var info = new DirectoryInfo(path);
-            if (info.LinkTarget is { } link)
+            var there = root is null ? null : new DirectoryInfo(Path.Combine(root.Directory, name));
+            if (info.LinkTarget is { } own && there?.LinkTarget == own)
+                continue;
+            if (info.LinkTarget is not null && there is { LinkTarget: null, Exists: true })
+                yield return new BindEntry(path, "/" + name, ReadOnly: true);
+            else if (info.LinkTarget is { } link)
                 yield return new SymlinkEntry(link, "/" + name);
             else if (info.Exists)
                 yield return new BindEntry(path, "/" + name, ReadOnly: true);

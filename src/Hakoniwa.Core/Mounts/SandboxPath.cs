@@ -28,13 +28,21 @@ internal static class SandboxPath
         return "/" + string.Join('/', parts);
     }
 
-    /// <summary>Like <see cref="Normalize"/>, for the place of a mount, which cannot be the root itself.</summary>
+    /// <summary>Like <see cref="Normalize"/>, for a place that the description furnishes, which may be the root.</summary>
+    internal static string NormalizePlace(string path, string parameter)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path, parameter);
+        if (path[0] != '/')
+            throw new SandboxException(ErrorCode.UnusablePath, $"a place in the sandbox must be an absolute path; \"{path}\" is not", "Begin it with a slash.");
+        return Normalize(path, parameter);
+    }
+
+    /// <summary>Like <see cref="NormalizePlace"/>, for the place of a mount, which cannot be the root itself.</summary>
     internal static string NormalizeTarget(string path, string parameter)
     {
-        var normal = Normalize(path, parameter);
-        if (normal == "/")
-            throw new ArgumentException("Nothing can be mounted over the sandbox's root; use RootFs for a root directory.", parameter);
-        return normal;
+        var normal = NormalizePlace(path, parameter);
+        return normal != "/" ? normal : throw new SandboxException(ErrorCode.UnusablePath, $"\"{path}\" is the sandbox's root itself, over which nothing is mounted",
+            "RootDir, RootFs and TmpfsRoot say what the root is.");
     }
 
     /// <summary>The host's name of a source: absolute, symlinks as they are.</summary>
@@ -49,6 +57,21 @@ internal static class SandboxPath
     /// <summary>Whether <paramref name="path"/> is <paramref name="directory"/> or lies below it.</summary>
     internal static bool IsWithin(string path, string directory)
         => directory == "/" || path == directory || (path.StartsWith(directory, StringComparison.Ordinal) && path[directory.Length] == '/');
+
+    /// <summary>Parents before what is in them, and everything in a directory before what follows it: a slash comes before any other character.</summary>
+    internal static int Compare(string? left, string? right)
+    {
+        var (a, b) = (left ?? "", right ?? "");
+        for (var i = 0; i < a.Length && i < b.Length; i++)
+        {
+            if (a[i] != b[i])
+                return Order(a[i]) - Order(b[i]);
+        }
+
+        return a.Length - b.Length;
+
+        static int Order(char c) => c == '/' ? -1 : c;
+    }
 
     internal static string Parent(string path)
     {

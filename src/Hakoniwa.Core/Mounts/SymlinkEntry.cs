@@ -1,3 +1,6 @@
 namespace Hakoniwa.Mounts;
 
-internal sealed record SymlinkEntry(string Original, string Target) : MountEntry(Target);
+internal sealed record SymlinkEntry(string Original, string Target) : MountEntry(Target)
+{
+    internal override bool IsMount => false;
+}

@@ -1,3 +1,19 @@
+using System.Globalization;
+
 namespace Hakoniwa.Mounts;
 
-internal sealed record TmpfsEntry(string Target, long? Size, int Mode) : MountEntry(Target);
+internal sealed record TmpfsEntry(string Target, long? Size, int Mode, long? Inodes) : MountEntry(Target)
+{
+    internal string Options => OptionsOf(Size, Mode, Inodes);
+
+    /// <summary>As mount(2) wants them.</summary>
+    internal static string OptionsOf(long? size, int mode, long? inodes)
+    {
+        var options = "mode=" + Convert.ToString(mode, 8);
+        if (size is { } bytes)
+            options += ",size=" + bytes.ToString(CultureInfo.InvariantCulture);
+        if (inodes is { } count)
+            options += ",nr_inodes=" + count.ToString(CultureInfo.InvariantCulture);
+        return options;
+    }
+}

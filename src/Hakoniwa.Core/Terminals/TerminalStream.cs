@@ -8,8 +8,11 @@ using Microsoft.Win32.SafeHandles;
 namespace Hakoniwa.Terminals;
 
 /// <summary>The outer side of a pseudo-terminal as a stream. The kernel answers EIO, not an end of file, once the inner side is closed.</summary>
-internal sealed unsafe class TerminalStream(SafeFileHandle handle) : Stream
+internal sealed unsafe class TerminalStream(SafeFileHandle handle, object owner) : Stream
 {
+    /// <summary>What must not be collected as long as somebody has this.</summary>
+    internal object Owner { get; } = owner;
+
     public override bool CanRead => true;
 
     public override bool CanWrite => true;

@@ -61,7 +61,10 @@ public sealed class FailureTests
             new Container().MapIds(0, 0).Share(NamespaceKinds.User),
             Container.Hermetic().Symlink("/usr", "/etc/link"),
             Container.Hermetic().Symlink("/b", "/a").Symlink("/a", "/b").Tmpfs("/a/x"),
-            Container.Hermetic().DevFs("/usr/dev"),
+            Container.Hermetic().MessageQueues().Share(NamespaceKinds.Ipc),
+            Container.Hermetic().ProcFs(orHosts: true).Share(NamespaceKinds.User),
+            Container.Hermetic().RootDir("/usr", writable: true).WritableRoot(),
+            new Container().Restrict("/", MountAttributes.NoExecute).ProcFs().Share(NamespaceKinds.Mount),
         ];
 
         Assert.Multiple(() =>

@@ -25,6 +25,7 @@ public sealed class HeaderTests
         #include <sys/epoll.h>
         #include <sys/mount.h>
         #include <sys/ioctl.h>
+        #include <linux/keyctl.h>
         #include <sys/prctl.h>
         #include <sys/resource.h>
         #include <sys/socket.h>
@@ -45,6 +46,7 @@ public sealed class HeaderTests
         #endif
         #include <linux/openat2.h>
         #include <linux/rtnetlink.h>
+        #include <linux/ptrace.h>
         #include <linux/sched.h>
         #include <linux/seccomp.h>
         #include <linux/sockios.h>
@@ -165,6 +167,36 @@ public sealed class HeaderTests
         Assert.That(theirs.OrderBy(t => t.Key, StringComparer.Ordinal), Is.EqualTo(ours.OrderBy(o => o.Key, StringComparer.Ordinal)));
     }
 
+    [Test]
+    public void Every_resource_limit_has_the_number_of_the_c_headers()
+    {
+        var ours = RlimitWords.ToDictionary(w => w.Value, w => (long)w.Key, StringComparer.Ordinal);
+        var theirs = Compile([.. ours.Keys.Select(name => (name, name, (string?)null))]);
+
+        Assert.That(theirs.OrderBy(t => t.Key, StringComparer.Ordinal), Is.EqualTo(ours.OrderBy(o => o.Key, StringComparer.Ordinal)));
+        Assert.That(RlimitWords.Keys, Is.EquivalentTo(Enum.GetValues<Rlimit>()));
+    }
+
+    private static readonly Dictionary<Rlimit, string> RlimitWords = new()
+    {
+        [Rlimit.Cpu] = "RLIMIT_CPU",
+        [Rlimit.FileSize] = "RLIMIT_FSIZE",
+        [Rlimit.Data] = "RLIMIT_DATA",
+        [Rlimit.Stack] = "RLIMIT_STACK",
+        [Rlimit.Core] = "RLIMIT_CORE",
+        [Rlimit.ResidentSet] = "RLIMIT_RSS",
+        [Rlimit.Processes] = "RLIMIT_NPROC",
+        [Rlimit.NoFile] = "RLIMIT_NOFILE",
+        [Rlimit.LockedMemory] = "RLIMIT_MEMLOCK",
+        [Rlimit.AddressSpace] = "RLIMIT_AS",
+        [Rlimit.Locks] = "RLIMIT_LOCKS",
+        [Rlimit.PendingSignals] = "RLIMIT_SIGPENDING",
+        [Rlimit.MessageQueues] = "RLIMIT_MSGQUEUE",
+        [Rlimit.Nice] = "RLIMIT_NICE",
+        [Rlimit.RealTimePriority] = "RLIMIT_RTPRIO",
+        [Rlimit.RealTimeCpu] = "RLIMIT_RTTIME",
+    };
+
     private static void Report(IEnumerable<string> missing)
         => TestContext.Out.WriteLine("not in this machine's headers: " + string.Join(' ', missing));
 
@@ -211,5 +243,5 @@ public sealed class HeaderTests
     }
 
     /// <summary>Words that the headers define as enumerators, which #ifdef does not see.</summary>
-    private static readonly HashSet<string> Enumerators = ["P_PIDFD", "MS_RDONLY", "SOCK_STREAM", "SOCK_DGRAM", "SOCK_SEQPACKET", "SCM_RIGHTS", "TCP_CLOSE", "RTN_LOCAL", "IPPROTO_TCP", "IPPROTO_IPV6", "EPOLLIN", "EPOLLONESHOT"];
+    private static readonly HashSet<string> Enumerators = ["P_ALL", "P_PIDFD", "MS_RDONLY", "SOCK_STREAM", "SOCK_DGRAM", "SOCK_SEQPACKET", "SCM_RIGHTS", "TCP_CLOSE", "RTN_LOCAL", "IPPROTO_TCP", "IPPROTO_IPV6", "EPOLLIN", "EPOLLONESHOT"];
 }

@@ -143,13 +143,14 @@ public sealed class PlanTests
          24. change to the directory /out
          25. find the program make
          26. create files with the usual permissions (umask 022)
-         27. forbid gaining privileges (no_new_privs)
-         28. give up all capabilities
-         29. die with the launcher
-         30. close all other descriptors
-         31. limit NoFile to 1024 (at most 1024)
-         32. reset signal handling
-         33. execute make, under /bin/sh as PID 1 if there is one
+         27. start with an empty session keyring
+         28. forbid gaining privileges (no_new_privs)
+         29. give up all capabilities
+         30. die with the launcher
+         31. close all other descriptors
+         32. limit NoFile to 1024 (at most 1024)
+         33. reset signal handling
+         34. execute make, under /bin/sh as PID 1 if there is one
 
         """;
 

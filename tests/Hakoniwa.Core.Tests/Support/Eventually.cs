@@ -9,13 +9,21 @@ internal static class Eventually
 
     internal static void True(Func<bool> condition, string what)
     {
+        if (!Happens(condition))
+            Assert.Fail("did not happen in time: " + what);
+    }
+
+    internal static bool Happens(Func<bool> condition)
+    {
         var started = Stopwatch.GetTimestamp();
         while (!condition())
         {
             if (Stopwatch.GetElapsedTime(started) > Deadline)
-                Assert.Fail("did not happen in time: " + what);
+                return false;
             Thread.Sleep(5);
         }
+
+        return true;
     }
 
     /// <summary>The result of a task that must not take for ever.</summary>

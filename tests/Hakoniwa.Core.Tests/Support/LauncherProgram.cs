@@ -19,4 +19,7 @@ internal static class LauncherProgram
 
     /// <summary>Starts a scenario that reports once and goes on.</summary>
     internal static Process Start(string report, params string[] scenario) => Host.Start(Host.Dotnet, ["exec", Dll, report, .. scenario]);
+
+    /// <summary>The same, for a test that starts it in a way of its own.</summary>
+    internal static string[] CommandLine(string report, params string[] scenario) => [Host.Dotnet, "exec", Dll, report, .. scenario];
 }

@@ -28,6 +28,8 @@ internal static class Probe
         return Parse(output);
     }
 
+    internal static string[] CommandLine(params string[][] verbs) => [Host.Dotnet, .. Arguments(verbs)];
+
     internal static ProbeLine[] Parse(Output output, int expected)
     {
         Assert.That(output.Status.Code, Is.Zero, output.StandardError + output.StandardOutput);

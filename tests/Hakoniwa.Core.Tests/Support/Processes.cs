@@ -18,6 +18,12 @@ internal static class Processes
             .Where(d => char.IsAsciiDigit(Path.GetFileName(d)[0]))
             .Count(d => ReadOrEmpty(d + "/cmdline").Contains(marker, StringComparison.Ordinal));
 
+    /// <summary>The ids of those that have this text in their command line or environment, ended ones left out.</summary>
+    internal static string[] Marked(string marker)
+        => [.. Directory.EnumerateDirectories("/proc")
+            .Select(d => Path.GetFileName(d))
+            .Where(n => char.IsAsciiDigit(n[0]) && (ReadOrEmpty($"/proc/{n}/cmdline") + ReadOrEmpty($"/proc/{n}/environ")).Contains(marker, StringComparison.Ordinal))];
+
     private static string State(int pid)
     {
         var stat = ReadOrEmpty(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/stat"));
@@ -25,7 +31,7 @@ internal static class Processes
         return end < 0 ? "" : stat.Substring(end + 2, 1);
     }
 
-    private static string Describe(string pid)
+    internal static string Describe(string pid)
     {
         var stat = ReadOrEmpty($"/proc/{pid}/stat");
         return stat.Length == 0 ? pid : string.Join(' ', stat.Split(' ').Take(3));

@@ -1,0 +1,6 @@
+namespace Hakoniwa.Limiting;
+
+/// <summary>What a group has taken until its end.</summary>
+/// <param name="PeakMemory">In bytes; null without the memory controller or the kernel's word for it.</param>
+/// <param name="OutOfMemory">Whether something was killed for passing the memory limit.</param>
+internal sealed record CgroupUsage(long? PeakMemory, bool OutOfMemory);
