@@ -63,6 +63,9 @@ public static class ErrorCode
     /// <summary>The user or group that the program is to run as does not exist in the sandbox, or is not mapped.</summary>
     public const string UnknownAccount = "HAKO1020";
 
+    /// <summary>pasta, which is to connect the sandbox's network, is missing or failed.</summary>
+    public const string NetworkHelper = "HAKO1021";
+
     /// <summary>The kernel does not let the launcher watch the program, which measuring its memory needs.</summary>
     public const string MemoryNotMeasurable = "HAKO1022";
 

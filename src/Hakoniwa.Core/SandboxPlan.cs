@@ -40,7 +40,7 @@ public sealed class SandboxPlan
 
     internal int CloneFlags { get; }
 
-    internal int ExportCount => Layers.Count + Container.Network.Allowed.Length;
+    internal int ExportCount => Layers.Count + Container.Network.Allowed.Listeners.Length;
 
     /// <summary>Where the child waits for the launcher, by the numbers that their steps have.</summary>
     internal IReadOnlyList<Rendezvous> Rendezvous { get; init; } = [];

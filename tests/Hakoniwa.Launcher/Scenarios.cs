@@ -11,6 +11,8 @@ internal static class Scenarios
         "repeat" => Repeat(int.Parse(arguments[0], CultureInfo.InvariantCulture)),
         "output" => Sandbox().Command("/bin/sh", "-c", arguments[0]).Output().StandardOutput,
         "inherit" => Sandbox().Command("/bin/sh", "-c", arguments[0]).Status().ToString(),
+        "relay" => Relay(arguments[0], arguments[1..3], arguments[3]),
+        "hold-pasta" => HoldPasta(report, arguments[0]),
         "measure" => Sandbox().Command("/bin/sh", "-c", arguments[0]).MeasureMemory().Status().ToString(),
         "merged" => Sandbox().Command("/bin/sh", "-c", arguments[0]).StandardError(Stdio.MergedWithOutput).Status().ToString(),
         "hold" => Hold(Sandbox(), report, arguments[0]),
@@ -42,6 +44,23 @@ internal static class Scenarios
         Reports.Write(report, process.Id.ToString(CultureInfo.InvariantCulture));
         Thread.Sleep(Timeout.Infinite);
         return "";
+    }
+
+    /// <summary>Like <see cref="Hold"/>, with a network that pasta connects, under a device name that tells it from others.</summary>
+    private static string HoldPasta(string report, string device)
+    {
+        var network = Network.Pasta(new PastaOptions { Arguments = ["--ns-ifname", device] });
+        using var process = Sandbox().Network(network).Command("/bin/sleep", "1000").StandardInput(Stdio.Null).Start();
+        Reports.Write(report, process.Id.ToString(CultureInfo.InvariantCulture));
+        Thread.Sleep(Timeout.Infinite);
+        return "";
+    }
+
+    /// <summary>What a script prints that may reach one endpoint, and sees some directories besides.</summary>
+    private static string Relay(string endpoint, string[] binds, string script)
+    {
+        var sandbox = binds.Aggregate(Sandbox().Network(Network.Allow(endpoint)), (container, directory) => container.BindReadOnly(directory));
+        return sandbox.Environment("DOTNET_EnableDiagnostics", "0").Command("/bin/sh", "-c", script).Output().StandardOutput;
     }
 
     /// <summary>The parent-death signal follows the thread that cloned: a sandbox must outlive the thread that asked for it.</summary>

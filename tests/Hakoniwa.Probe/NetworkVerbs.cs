@@ -85,7 +85,7 @@ internal static class NetworkVerbs
         return Sys.Try(Numbers.Connect, fd, address, 2 + bytes.Length + (name[0] == '@' ? 0 : 1));
     }
 
-    private static Result Guarded(Func<Result> attempt)
+    internal static Result Guarded(Func<Result> attempt)
     {
         try
         {

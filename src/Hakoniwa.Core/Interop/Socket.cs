@@ -2,11 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace Hakoniwa.Interop;
 
-/// <summary>sys/socket.h, netinet/in.h and net/if.h.</summary>
+/// <summary>sys/socket.h, netinet/in.h, netinet/tcp.h, net/if.h, linux/ipv6_route.h and linux/rtnetlink.h.</summary>
 internal static unsafe partial class Socket
 {
     internal const int AF_UNIX = 1;
     internal const int AF_INET = 2;
+    internal const int AF_INET6 = 10;
     internal const int SOCK_STREAM = 1;
     internal const int SOCK_DGRAM = 2;
     internal const int SOCK_SEQPACKET = 5;
@@ -20,6 +21,18 @@ internal static unsafe partial class Socket
     internal const int MSG_CMSG_CLOEXEC = 0x40000000;
 
     internal const int SIOCSIFFLAGS = 0x8914;
+    internal const int SIOCADDRT = 0x890B;
+    internal const int SIOCSIFADDR = 0x8916;
+    internal const int SIOCSIFNETMASK = 0x891C;
+    internal const int SIOCOUTQ = 0x5411;
+    internal const int IPPROTO_TCP = 6;
+    internal const int TCP_INFO = 11;
+    internal const int TCP_CLOSE = 7;
+    internal const int IPPROTO_IPV6 = 41;
+    internal const int IPV6_FREEBIND = 78;
+    internal const int RTN_LOCAL = 2;
+    internal const uint RTF_UP = 1;
+    internal const uint RTF_LOCAL = 0x80000000;
     internal const short IFF_UP = 1;
     internal const short IFF_RUNNING = 0x40;
     internal const int IFNAMSIZ = 16;
@@ -60,6 +73,38 @@ internal static unsafe partial class Socket
         internal ushort sin_family;
         internal ushort sin_port;
         internal uint sin_addr;
+    }
+
+    /// <summary>struct sockaddr_in6; port and address are in network byte order.</summary>
+    internal struct sockaddr_in6
+    {
+        internal ushort sin6_family;
+        internal ushort sin6_port;
+        internal uint sin6_flowinfo;
+        internal in6_addr sin6_addr;
+        internal uint sin6_scope_id;
+    }
+
+    /// <summary>struct in6_addr. It is aligned to four bytes.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 16)]
+    internal struct in6_addr
+    {
+        internal uint s6_addr32;
+    }
+
+    /// <summary>struct in6_rtmsg of linux/ipv6_route.h: a route, for ioctl(2).</summary>
+    internal struct in6_rtmsg
+    {
+        internal in6_addr rtmsg_dst;
+        internal in6_addr rtmsg_src;
+        internal in6_addr rtmsg_gateway;
+        internal uint rtmsg_type;
+        internal ushort rtmsg_dst_len;
+        internal ushort rtmsg_src_len;
+        internal uint rtmsg_metric;
+        internal nuint rtmsg_info;
+        internal uint rtmsg_flags;
+        internal int rtmsg_ifindex;
     }
 
     [LibraryImport(LibC.Name, EntryPoint = "socketpair", SetLastError = true)]

@@ -24,6 +24,8 @@ internal static class Consistency
         Require(spec, NamespaceKinds.Uts, spec.HostName is not null, "a host name is described");
         Require(spec, NamespaceKinds.User, spec.UserId is not null || spec.GroupId is not null || !spec.UserRanges.IsEmpty || !spec.GroupRanges.IsEmpty
             || spec.UserNamespaceMode != UserNamespaceMode.Own, "ids are mapped");
+        Require(spec, NamespaceKinds.Mount, !spec.Network.Allowed.Names.IsEmpty, "endpoints are allowed by name, for which /etc/hosts is replaced");
+        Require(spec, NamespaceKinds.User | NamespaceKinds.Mount, spec.Network.PastaOptions is not null, "the network is connected by pasta");
         Require(spec, NamespaceKinds.User, !spec.Capabilities.IsEmpty, "capabilities are kept, which would count on the host");
         if (spec.RunAs is not null && NestedNamespace.IsNeeded(spec))
         {
@@ -34,7 +36,7 @@ internal static class Consistency
 
     private static void Require(ContainerSpec spec, NamespaceKinds needed, bool asked, string what)
     {
-        if (asked && (spec.Namespaces & needed) == 0)
+        if (asked && (spec.Namespaces & needed) != needed)
         {
             throw new SandboxException(ErrorCode.ContradictoryDescription, $"{what}, and the {needed} namespace is shared with the caller",
                 $"Unshare the {needed} namespace or leave that out.");

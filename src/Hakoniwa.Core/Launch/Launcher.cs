@@ -120,8 +120,10 @@ internal static unsafe class Launcher
             var layers = new Dictionary<string, SafeFileHandle>(StringComparer.Ordinal);
             for (var i = 0; i < plan.Layers.Count; i++)
                 layers[plan.Layers[i]] = received[i];
-            for (var i = 0; i < plan.Container.Network.Allowed.Length; i++)
-                attached.Add(Relay.Start(plan.Container.Network.Allowed[i], received[plan.Layers.Count + i]));
+            if (received.Length > plan.Layers.Count)
+                attached.Add(RelaySet.Start(plan.Container.Network, received.AsSpan(plan.Layers.Count)));
+            foreach (var pasta in kept.OfType<PastaProcess>())
+                pasta.EndWith(handle.WhenEnded());
             return new SandboxProcess(handle, streams, layers, attached, plan.Command.WallTime, started)
             {
                 Group = group,

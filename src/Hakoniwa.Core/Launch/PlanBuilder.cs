@@ -36,6 +36,8 @@ internal static class PlanBuilder
         var map = has(NamespaceKinds.User) ? IdMap.Of(container) : null;
         if (map is not null)
             steps.AddRange(IdentitySteps.MapIds(map, slots, rendezvous));
+        if (container.Network.PastaOptions is { } pasta)
+            NetworkSteps.Connect(pasta, slots, steps, rendezvous);
         var nested = NestedNamespace.IsNeeded(container) ? new NestedNamespace(slots) : null;
         if (nested is not null)
             steps.Add(nested.OpenProc());
@@ -62,10 +64,11 @@ internal static class PlanBuilder
         if (has(NamespaceKinds.Network))
         {
             steps.Add(NetworkSteps.LoopbackUp(slots));
-            foreach (var allowed in container.Network.Allowed)
+            steps.AddRange(NetworkSteps.Aliases(container.Network.Allowed, slots));
+            foreach (var listener in container.Network.Allowed.Listeners)
             {
                 listeners.Add(slots.Next());
-                steps.Add(NetworkSteps.Listen(allowed, listeners[^1]));
+                steps.Add(NetworkSteps.Listen(listener, listeners[^1]));
             }
         }
 

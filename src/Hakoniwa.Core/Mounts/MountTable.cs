@@ -1,4 +1,5 @@
 using Hakoniwa.Identity;
+using Hakoniwa.Networking;
 
 namespace Hakoniwa.Mounts;
 
@@ -49,6 +50,8 @@ internal sealed class MountTable
 
         if (spec.AccountEntries)
             AccountFiles.AddTo(resolved, spec);
+        HostsFile.AddTo(resolved, spec.Network.Allowed);
+        ResolverFile.AddTo(resolved, spec.Network);
 
         return new([.. resolved.Values.OrderBy(e => e.Target, Comparer<string>.Create(SandboxPath.Compare))])
         {

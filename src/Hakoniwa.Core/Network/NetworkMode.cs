@@ -4,4 +4,5 @@ internal enum NetworkMode
 {
     Host,
     Loopback,
+    Pasta,
 }

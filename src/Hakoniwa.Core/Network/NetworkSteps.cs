@@ -1,17 +1,18 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 
 using Hakoniwa.Interop;
 using Hakoniwa.Launch;
 
+using Socket = Hakoniwa.Interop.Socket;
+
 namespace Hakoniwa.Networking;
 
 /// <summary>The steps that set up a network namespace.</summary>
-internal static class NetworkSteps
+internal static partial class NetworkSteps
 {
-    private const int Backlog = 16;
-
     /// <summary>A new network namespace has a loopback device that is down; up, the kernel gives it 127.0.0.1 and ::1.</summary>
     internal static Step LoopbackUp(Slots slots)
     {
@@ -21,13 +22,8 @@ internal static class NetworkSteps
         BinaryPrimitives.WriteInt16LittleEndian(request.AsSpan(Socket.IFNAMSIZ), Socket.IFF_UP | Socket.IFF_RUNNING);
         return new("bring up the loopback device", ErrorCode.StepFailed,
         [
-            new("socket", Syscall.socket, Socket.AF_INET, Socket.SOCK_DGRAM | Socket.SOCK_CLOEXEC, 0) { SaveTo = slot },
-            new("ioctl", Syscall.ioctl, Arg.Slot(slot), Socket.SIOCSIFFLAGS, Arg.Bytes(new NativeBytes(request, "{lo, IFF_UP|IFF_RUNNING}")))
-            {
-                // It waits for the lock that all network namespaces of the host share.
-                Kind = CallKind.MayBlock,
-                Tolerate = Errno.EEXIST,
-            },
+            OpenSocket(Socket.AF_INET, Socket.SOCK_DGRAM, slot),
+            Control(slot, Socket.SIOCSIFFLAGS, new NativeBytes(request, "{lo, IFF_UP|IFF_RUNNING}")) with { Tolerate = Errno.EEXIST },
             Calls.Close(slot),
         ])
         {
@@ -37,20 +33,18 @@ internal static class NetworkSteps
         };
     }
 
-    /// <summary>A listener in the sandbox's network: the socket stays in that network wherever its descriptor goes.</summary>
-    internal static Step Listen(AllowedEndpoint allowed, int slot)
+    /// <summary>Before the sandbox's root is made: pasta configures the network from outside, by the child's process id.</summary>
+    internal static void Connect(PastaOptions options, Slots slots, List<Step> steps, List<Rendezvous> rendezvous)
     {
-        var address = new Socket.sockaddr_in
-        {
-            sin_family = Socket.AF_INET,
-            sin_port = BinaryPrimitives.ReverseEndianness((ushort)allowed.EndPoint.Port),
-            sin_addr = MemoryMarshal.Read<uint>(allowed.EndPoint.Address.GetAddressBytes()),
-        };
-        return new($"listen on {allowed.EndPoint} in the sandbox, to relay to the host", ErrorCode.RelayFailed,
-        [
-            new("socket", Syscall.socket, Socket.AF_INET, Socket.SOCK_STREAM | Socket.SOCK_CLOEXEC, 0) { SaveTo = slot },
-            new("bind", Syscall.bind, Arg.Slot(slot), Arg.Bytes(NativeBytes.Of(address, "{" + allowed.EndPoint + "}")), 16),
-            new("listen", Syscall.listen, Arg.Slot(slot), Backlog),
-        ]);
+        steps.Add(RendezvousStep.Build($"wait for {options.Program} to connect the network", ErrorCode.NetworkHelper, rendezvous.Count, slots));
+        rendezvous.Add(new PastaRendezvous(options, ResolverFile.NeedsForwarding));
     }
+
+    private static Call OpenSocket(int family, int type, int slot) => new("socket", Syscall.socket, family, type | Socket.SOCK_CLOEXEC, 0) { SaveTo = slot };
+
+    /// <summary>Changing a device waits for the lock that all network namespaces of the host share.</summary>
+    private static Call Control(int slot, int request, NativeBytes argument)
+        => new("ioctl", Syscall.ioctl, Arg.Slot(slot), request, Arg.Bytes(argument)) { Kind = CallKind.MayBlock };
+
+    private static int Family(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? Socket.AF_INET6 : Socket.AF_INET;
 }

@@ -107,15 +107,6 @@ public sealed class FailureTests
     }
 
     [Test]
-    public void A_port_that_is_allowed_twice_cannot_be_relayed()
-    {
-        var endpoint = new AllowedEndpoint(new(System.Net.IPAddress.Loopback, 4321));
-        var error = Fails(Container.Hermetic().Network(Network.Allow(endpoint, endpoint)).Command("/bin/true"));
-
-        Assert.That((error.Code, error.SystemCall, error.Errno), Is.EqualTo((ErrorCode.RelayFailed, "bind", (Errno?)Errno.EADDRINUSE)));
-    }
-
-    [Test]
     public void Nothing_is_left_behind_by_any_failure()
     {
         using var directory = new TemporaryDirectory();

@@ -33,16 +33,19 @@ public sealed class HeaderTests
         #include <sys/wait.h>
         #include <sys/syscall.h>
         #include <netinet/in.h>
+        #include <netinet/tcp.h>
         #include <net/if.h>
         #include <asm/ioctls.h>
         #include <linux/audit.h>
         #include <linux/capability.h>
         #include <linux/close_range.h>
         #include <linux/filter.h>
+        #include <linux/ipv6_route.h>
         #if !defined(MOUNT_ATTR_RDONLY)
         #include <linux/mount.h>
         #endif
         #include <linux/openat2.h>
+        #include <linux/rtnetlink.h>
         #include <linux/ptrace.h>
         #include <linux/sched.h>
         #include <linux/seccomp.h>
@@ -84,6 +87,8 @@ public sealed class HeaderTests
         [typeof(Hakoniwa.Interop.Socket.msghdr)] = "struct msghdr",
         [typeof(Hakoniwa.Interop.Socket.cmsghdr)] = "struct cmsghdr",
         [typeof(Hakoniwa.Interop.Socket.sockaddr_in)] = "struct sockaddr_in",
+        [typeof(Hakoniwa.Interop.Socket.sockaddr_in6)] = "struct sockaddr_in6",
+        [typeof(Hakoniwa.Interop.Socket.in6_rtmsg)] = "struct in6_rtmsg",
         [typeof(Wait.siginfo_t)] = "siginfo_t",
         [typeof(Wait.rusage)] = "struct rusage",
         [typeof(Stat.statx)] = "struct statx",
@@ -238,5 +243,5 @@ public sealed class HeaderTests
     }
 
     /// <summary>Words that the headers define as enumerators, which #ifdef does not see.</summary>
-    private static readonly HashSet<string> Enumerators = ["P_ALL", "P_PIDFD", "MS_RDONLY", "SOCK_STREAM", "SOCK_DGRAM", "SOCK_SEQPACKET", "SCM_RIGHTS", "EPOLLIN", "EPOLLONESHOT"];
+    private static readonly HashSet<string> Enumerators = ["P_ALL", "P_PIDFD", "MS_RDONLY", "SOCK_STREAM", "SOCK_DGRAM", "SOCK_SEQPACKET", "SCM_RIGHTS", "TCP_CLOSE", "RTN_LOCAL", "IPPROTO_TCP", "IPPROTO_IPV6", "EPOLLIN", "EPOLLONESHOT"];
 }
