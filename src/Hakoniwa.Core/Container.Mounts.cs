@@ -40,9 +40,13 @@ public sealed partial class Container
 
     /// <summary>A file system in memory that is empty at the start and gone at the end.</summary>
     /// <param name="target">In the sandbox.</param>
-    /// <param name="size">The most it can hold, in bytes; null is the kernel's default, half of the memory.</param>
+    /// <remarks>
+    /// Those without limits share the memory that the sandbox's root in memory may take, the kernel's default of half of all memory. Give one
+    /// that is not to fill the others a size.
+    /// </remarks>
+    /// <param name="size">The most it can hold, in bytes; null for no limit of its own.</param>
     /// <param name="mode">The permissions of its root; <c>1777</c> (octal) if null.</param>
-    /// <param name="inodes">The most files and directories in it; null is the kernel's default.</param>
+    /// <param name="inodes">The most files and directories in it; null for no limit of its own.</param>
     /// <exception cref="ArgumentOutOfRangeException">A limit is not positive.</exception>
     public Container Tmpfs(string target, long? size = null, int? mode = null, long? inodes = null)
     {

@@ -43,12 +43,14 @@ internal static class Syscall
     internal static readonly int sethostname = X64 ? 170 : 161;
     internal static readonly int fgetxattr = X64 ? 193 : 10;
     internal static readonly int exit_group = X64 ? 231 : 94;
+    internal static readonly int futex = X64 ? 202 : 98;
     internal static readonly int waitid = X64 ? 247 : 95;
     internal static readonly int openat = X64 ? 257 : 56;
     internal static readonly int mkdirat = X64 ? 258 : 34;
     internal static readonly int mknodat = X64 ? 259 : 33;
     internal static readonly int unlinkat = X64 ? 263 : 35;
     internal static readonly int symlinkat = X64 ? 266 : 36;
+    internal static readonly int fchmodat = X64 ? 268 : 53;
     internal static readonly int faccessat = X64 ? 269 : 48;
     internal static readonly int ppoll = X64 ? 271 : 73;
     internal static readonly int utimensat = X64 ? 280 : 88;

@@ -37,7 +37,7 @@ internal static class CallLowering
     private static IEnumerable<(ChildImage.Operation Operation, Arg[] Arguments)> DropBoundingSet(Call call)
     {
         var kept = (ulong)call.Arguments[1].Value;
-        for (var capability = 0; capability <= Capability.Last; capability++)
+        for (var capability = 0; capability <= Diagnostics.KernelFeatures.LastCapability; capability++)
         {
             if ((kept >> capability & 1) != 0)
                 continue;

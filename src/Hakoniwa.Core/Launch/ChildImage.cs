@@ -33,6 +33,9 @@ internal unsafe struct ChildImage
     /// <summary>The parent's descriptor of the child, stored by clone(2) before the child runs.</summary>
     internal int PidFd;
 
+    /// <summary>Not 0 when the child has executed its program or is gone, and the cloning thread has nothing to do with it any more.</summary>
+    internal int Done;
+
     /// <summary>Set by the parent to ask the child to give up before its next operation.</summary>
     internal volatile int Cancel;
 

@@ -112,6 +112,7 @@ internal sealed unsafe class ChildProgram : SafeHandle
         Image->ReachedExec = 0;
         Image->Cancel = 0;
         Image->PidFd = -1;
+        Image->Done = 0;
     }
 
     protected override bool ReleaseHandle()

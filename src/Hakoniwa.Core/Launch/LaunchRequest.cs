@@ -1,10 +1,12 @@
+using System.Diagnostics;
+
+using Hakoniwa.Interop;
+
 namespace Hakoniwa.Launch;
 
 /// <summary>One launch on its way through a launcher thread.</summary>
-internal sealed class LaunchRequest(ChildProgram program, int cloneFlags, bool changesIds = false)
+internal sealed unsafe class LaunchRequest(ChildProgram program, int cloneFlags, bool changesIds = false)
 {
-    private bool _done;
-
     internal ChildProgram Program { get; } = program;
 
     internal int CloneFlags { get; } = cloneFlags;
@@ -19,68 +21,37 @@ internal sealed class LaunchRequest(ChildProgram program, int cloneFlags, bool c
 
     internal Errno CloneErrno { get; set; }
 
+    /// <summary>The last thing that anybody does to the program: whoever waits may use it again.</summary>
     internal void Complete()
     {
-        lock (this)
-        {
-            _done = true;
-            Monitor.PulseAll(this);
-        }
+        var done = &Program.Image->Done;
+        Volatile.Write(ref *done, 1);
+        Futex.Wake(done, int.MaxValue);
     }
 
     /// <summary>
-    /// Waits until the child has executed its program or is gone. When the time is up it is asked to give up, and still waited for: it shares
-    /// this process's memory until then, and must not be killed.
+    /// Waits until the child has executed its program or is gone. When the time is up it is asked to give up, and still waited for: it uses
+    /// this process's memory and descriptors until then.
     /// </summary>
-    internal bool WaitUntilLaunched(TimeSpan? limit, CancellationToken cancellation)
+    internal void WaitUntilLaunched(TimeSpan? limit, CancellationToken cancellation)
     {
         using var registration = cancellation.CanBeCanceled ? cancellation.Register(RequestCancel) : default;
-        var deadline = limit is { } time ? Environment.TickCount64 + (long)Math.Min(time.TotalMilliseconds, int.MaxValue) : long.MaxValue;
-        var interrupted = false;
-        var inTime = true;
-        while (true)
+        var started = limit is null ? 0 : Stopwatch.GetTimestamp();
+        var done = &Program.Image->Done;
+        while (Volatile.Read(ref *done) == 0)
         {
-            try
+            var left = limit - Stopwatch.GetElapsedTime(started);
+            if (left <= TimeSpan.Zero)
             {
-                inTime &= WaitUntil(deadline);
-                if (!inTime)
-                    WaitUntil(long.MaxValue);
-                break;
-            }
-            catch (ThreadInterruptedException)
-            {
-                // Going now would give the program back, and close the descriptors, while the child uses them.
-                interrupted = true;
-            }
-        }
-
-        if (interrupted)
-            Thread.CurrentThread.Interrupt();
-        return inTime;
-    }
-
-    /// <summary>Waits for the launch to be done; asks the child to give up if it is not by the deadline.</summary>
-    private bool WaitUntil(long deadline)
-    {
-        lock (this)
-        {
-            while (!_done)
-            {
-                var left = deadline == long.MaxValue ? Timeout.Infinite : (int)Math.Max(0, deadline - Environment.TickCount64);
-                if (left == 0)
-                {
-                    RequestCancel();
-                    return false;
-                }
-
-                Monitor.Wait(this, left);
+                RequestCancel();
+                (limit, left) = (null, null);
             }
 
-            return true;
+            Futex.Wait(done, 0, left);
         }
     }
 
-    private unsafe void RequestCancel()
+    private void RequestCancel()
     {
         Program.Image->Cancel = 1;
         if (!LauncherThreads.Withdraw(this))

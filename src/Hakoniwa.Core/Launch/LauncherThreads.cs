@@ -19,6 +19,10 @@ internal static unsafe class LauncherThreads
     private static readonly int MaxThreads = Math.Max(4, Environment.ProcessorCount);
     private static readonly object Gate = new();
     private static readonly LinkedList<LaunchRequest> Waiting = new();
+
+    /// <summary>Counts requests. Threads that have nothing to do sleep on it, which wakes one in a single call and takes no lock.</summary>
+    private static readonly int* Requests = (int*)NativeMemory.AllocZeroed(sizeof(int));
+
     private static int _threads;
     private static int _idle;
 
@@ -30,8 +34,12 @@ internal static unsafe class LauncherThreads
             if (_idle <= Waiting.Count && _threads < MaxThreads)
                 StartThread();
             Waiting.AddLast(request);
-            Monitor.Pulse(Gate);
+            Interlocked.Increment(ref *Requests);
+            if (_idle == 0)
+                return;
         }
+
+        Futex.Wake(Requests, 1);
     }
 
     /// <summary>Takes back a request that no thread has begun.</summary>
@@ -62,26 +70,37 @@ internal static unsafe class LauncherThreads
         WarmUp();
         while (true)
         {
-            LaunchRequest request;
-            lock (Gate)
-            {
-                while (Waiting.Count == 0)
-                {
-                    _idle++;
-                    Monitor.Wait(Gate);
-                    _idle--;
-                }
-
-                request = Waiting.First!.Value;
-                Waiting.RemoveFirst();
-            }
-
+            var request = Next();
             request.Program.Image->Errno = Unistd.errno_location();
             LaunchGate.Enter(request);
             var dumpable = request.ChangesIds ? LaunchGate.Dumpable() : 0;
             CloneChild(request);
             LaunchGate.Leave(request, dumpable);
             request.Complete();
+        }
+    }
+
+    private static LaunchRequest Next()
+    {
+        var idle = 0;
+        while (true)
+        {
+            int seen;
+            lock (Gate)
+            {
+                _idle -= idle;
+                if (Waiting.First is { } first)
+                {
+                    Waiting.RemoveFirst();
+                    return first.Value;
+                }
+
+                _idle += idle = 1;
+                seen = *Requests;
+            }
+
+            // Returns at once if there was a request meanwhile.
+            Futex.Wait(Requests, seen);
         }
     }
 

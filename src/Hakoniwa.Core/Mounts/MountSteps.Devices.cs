@@ -7,6 +7,8 @@ namespace Hakoniwa.Mounts;
 /// <content>The device directory.</content>
 internal sealed partial class MountSteps
 {
+    private const int SharedMemoryMode = 0x3FF;
+
     private static readonly string[] Devices = ["null", "zero", "full", "random", "urandom", "tty"];
 
     private static readonly (string Original, string Name)[] Links =
@@ -40,10 +42,7 @@ internal sealed partial class MountSteps
         }
 
         if (IsFree(dev, "shm"))
-        {
-            Target($"mount an empty file system in memory on {dev.Target}/shm",
-                Mounted(dev.Target + "/shm", place => Calls.Mount("tmpfs", place, Mount.MS_NOSUID | Mount.MS_NODEV, "mode=1777")), dev.Target);
-        }
+            AddTmpfs(new TmpfsEntry(dev.Target + "/shm", null, SharedMemoryMode, null));
 
         if (_table.HasTerminal && IsFree(dev, "console"))
             AddConsole(dev);
