@@ -19,6 +19,13 @@ internal sealed class LaunchRequest(ChildProgram program, int cloneFlags, bool c
 
     internal Errno CloneErrno { get; set; }
 
+    /// <summary>It was given up before, so that there is nothing to wait for.</summary>
+    internal void NothingCloned()
+    {
+        Pid = -1;
+        CloneErrno = Errno.ECANCELED;
+    }
+
     internal void Complete()
     {
         lock (this)
@@ -86,9 +93,7 @@ internal sealed class LaunchRequest(ChildProgram program, int cloneFlags, bool c
         if (!LauncherThreads.Withdraw(this))
             return;
 
-        // Nothing was cloned, so that there is nothing to wait for.
-        Pid = -1;
-        CloneErrno = Errno.ECANCELED;
+        NothingCloned();
         Complete();
     }
 }
