@@ -35,7 +35,7 @@ internal static class PlanBuilder
 
         var map = has(NamespaceKinds.User) ? IdMap.Of(container) : null;
         if (map is not null)
-            steps.AddRange(IdentitySteps.MapIds(map, slots, rendezvous));
+            steps.AddRange([.. IdentitySteps.MapIds(map, slots, rendezvous), .. CgroupNamespaceSteps.Forbid(container, slots)]);
         var nested = NestedNamespace.IsNeeded(container) ? new NestedNamespace(slots) : null;
         if (nested is not null)
             steps.Add(nested.OpenProc());
