@@ -179,6 +179,7 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
                 pump.Stop();
             _handle.Abandon(() =>
             {
+                Group?.Dispose();
                 foreach (var attached in _attached)
                     attached.Dispose();
             });

@@ -37,7 +37,7 @@ internal static class AccountFiles
         {
             // Nothing can be made where there is no file; and where a link leads in the sandbox is not where it leads here.
             BindEntry bind when new FileInfo(Path.Combine(bind.Source, name)) is { Exists: false } or { LinkTarget: not null } => null,
-            BindEntry bind => Account.ReadOrEmpty(Path.Combine(bind.Source, name)),
+            BindEntry bind => AccountText.ReadOrEmpty(Path.Combine(bind.Source, name)),
             null => spec.Root is HostRoot root ? HostPath.ReadWithin(root.Directory, "etc/" + name) : "",
             _ => null,
         };

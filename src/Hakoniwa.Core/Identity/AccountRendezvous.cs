@@ -12,9 +12,6 @@ namespace Hakoniwa.Identity;
 /// <summary>Looks a user up in the files that the sandbox really has, now that its root is made and nothing of it runs yet.</summary>
 internal sealed class AccountRendezvous(RunAs runAs, IdMap? map, RunAsSlots slots) : Rendezvous
 {
-    /// <summary>More is no account file, and may be a device that never ends.</summary>
-    private const int MaxFileSize = 16 * 1024 * 1024;
-
     internal override void Act(RendezvousContext context)
     {
         var root = $"/proc/{context.ChildPid.ToString(CultureInfo.InvariantCulture)}/root";
@@ -45,25 +42,13 @@ internal sealed class AccountRendezvous(RunAs runAs, IdMap? map, RunAsSlots slot
             "Map it: UserNamespaceMode.Auto maps all that /etc/subuid and /etc/subgid grant.");
     }
 
-    /// <summary>As the sandbox would open it: links lead within its root. O_NONBLOCK, since it may be a FIFO.</summary>
+    /// <summary>As the sandbox would open it: links lead within its root.</summary>
     private static string Read(SafeFileHandle root, string path)
     {
-        using var file = Beneath.TryOpenInRoot(root, path, Fcntl.O_RDONLY | Fcntl.O_NONBLOCK | Fcntl.O_NOCTTY, out var errno);
+        using var file = Beneath.TryOpenInRoot(root, path, AccountText.OpenFlags, out var errno);
         if (file is null)
             return errno is Errno.ENOENT or Errno.ENOTDIR ? "" : throw new SandboxException(ErrorCode.UnknownAccount, $"reading /{path} of the sandbox: openat2: {errno}");
 
-        if ((Beneath.Status(file, "").stx_mode & Stat.S_IFMT) != Stat.S_IFREG)
-            throw new SandboxException(ErrorCode.UnknownAccount, $"/{path} of the sandbox is not a regular file");
-        using var content = new MemoryStream();
-        using var stream = new FileStream(file, FileAccess.Read, bufferSize: 0);
-        var buffer = new byte[64 * 1024];
-        for (int count; (count = stream.Read(buffer)) > 0;)
-        {
-            content.Write(buffer, 0, count);
-            if (content.Length > MaxFileSize)
-                throw new SandboxException(ErrorCode.UnknownAccount, $"/{path} of the sandbox is larger than {MaxFileSize} bytes");
-        }
-
-        return System.Text.Encoding.UTF8.GetString(content.GetBuffer().AsSpan(0, (int)content.Length));
+        return AccountText.Read(file, $"/{path} of the sandbox");
     }
 }

@@ -36,8 +36,9 @@ internal static class PasswdFile
     internal static string WithGroup(string group, string name, uint gid)
         => Terminated(group) + string.Create(CultureInfo.InvariantCulture, $"{name}:x:{gid}:\n");
 
+    /// <summary>2^32 - 1 is no id: to the system calls that set ids it means "leave it as it is".</summary>
     private static uint? Number(string field)
-        => uint.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        => uint.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number != uint.MaxValue ? number : null;
 
     private static string Terminated(string text) => text.Length == 0 || text[^1] == '\n' ? text : text + "\n";
 

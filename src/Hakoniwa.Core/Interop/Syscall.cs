@@ -68,5 +68,6 @@ internal static class Syscall
     internal const int pidfd_open = 434;
     internal const int close_range = 436;
     internal const int openat2 = 437;
+    internal const int fsmount = 432;
     internal const int mount_setattr = 442;
 }

@@ -10,12 +10,20 @@ internal static class LaunchGate
 {
     private static readonly ReaderWriterLockSlim Gate = new(LockRecursionPolicy.NoRecursion);
 
-    internal static void Enter(LaunchRequest request)
+    /// <summary>How long a launch that waits here does not look whether it was given up, in milliseconds.</summary>
+    private const int Patience = 20;
+
+    /// <summary>Waits for those launches that this one cannot go beside. Each may take as long as a file system or a helper program does.</summary>
+    /// <returns>False if the launch was given up meanwhile.</returns>
+    internal static unsafe bool TryEnter(LaunchRequest request)
     {
-        if (request.ChangesIds)
-            Gate.EnterWriteLock();
-        else
-            Gate.EnterReadLock();
+        while (!(request.ChangesIds ? Gate.TryEnterWriteLock(Patience) : Gate.TryEnterReadLock(Patience)))
+        {
+            if (request.Program.Image->Cancel != 0)
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>Leaves, with the memory as dumpable as it was; the child restores that itself, unless it failed or was killed before.</summary>

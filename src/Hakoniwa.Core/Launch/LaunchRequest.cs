@@ -21,6 +21,13 @@ internal sealed unsafe class LaunchRequest(ChildProgram program, int cloneFlags,
 
     internal Errno CloneErrno { get; set; }
 
+    /// <summary>It was given up before, so that there is nothing to wait for.</summary>
+    internal void NothingCloned()
+    {
+        Pid = -1;
+        CloneErrno = Errno.ECANCELED;
+    }
+
     /// <summary>The last thing that anybody does to the program: whoever waits may use it again.</summary>
     internal void Complete()
     {
@@ -57,9 +64,7 @@ internal sealed unsafe class LaunchRequest(ChildProgram program, int cloneFlags,
         if (!LauncherThreads.Withdraw(this))
             return;
 
-        // Nothing was cloned, so that there is nothing to wait for.
-        Pid = -1;
-        CloneErrno = Errno.ECANCELED;
+        NothingCloned();
         Complete();
     }
 }

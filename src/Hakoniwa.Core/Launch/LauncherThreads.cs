@@ -72,10 +72,17 @@ internal static unsafe class LauncherThreads
         {
             var request = Next();
             request.Program.Image->Errno = Unistd.errno_location();
-            LaunchGate.Enter(request);
-            var dumpable = request.ChangesIds ? LaunchGate.Dumpable() : 0;
-            CloneChild(request);
-            LaunchGate.Leave(request, dumpable);
+            if (LaunchGate.TryEnter(request))
+            {
+                var dumpable = request.ChangesIds ? LaunchGate.Dumpable() : 0;
+                CloneChild(request);
+                LaunchGate.Leave(request, dumpable);
+            }
+            else
+            {
+                request.NothingCloned();
+            }
+
             request.Complete();
         }
     }

@@ -78,7 +78,7 @@ internal sealed unsafe class MemoryWatcher : IDisposable
                 _executed = true;
 
                 // The program is then the first process that the shell starts; its descendants are nobody's business.
-                Request(Ptrace.PTRACE_SETOPTIONS, pid, ShellWrapper.IsCommandLine(Read(pid, "cmdline")) ? Ending | Forking : Ending);
+                Request(Ptrace.PTRACE_SETOPTIONS, pid, ShellWrapper.IsCommandLine(ProcessTree.CommandLine(pid)) ? Ending | Forking : Ending);
                 Request(Ptrace.PTRACE_CONT, pid, 0);
                 break;
 
@@ -88,7 +88,7 @@ internal sealed unsafe class MemoryWatcher : IDisposable
 
             case Ptrace.PTRACE_EVENT_EXIT:
                 // Detached, not continued: an ended process that is traced is invisible to a parent in another process.
-                if (_executed && (pid != _first || !ShellWrapper.IsCommandLine(Read(pid, "cmdline"))))
+                if (_executed && (pid != _first || !ShellWrapper.IsCommandLine(ProcessTree.CommandLine(pid))))
                     _usage = MemoryFiles.Parse(Read(pid, "status"), Read(pid, "smaps_rollup"));
                 Request(Ptrace.PTRACE_DETACH, pid, 0);
                 _done = true;

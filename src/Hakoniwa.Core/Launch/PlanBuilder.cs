@@ -35,7 +35,7 @@ internal static class PlanBuilder
 
         var map = has(NamespaceKinds.User) ? IdMap.Of(container) : null;
         if (map is not null)
-            steps.AddRange(IdentitySteps.MapIds(map, slots, rendezvous));
+            steps.AddRange([.. IdentitySteps.MapIds(map, slots, rendezvous), .. CgroupNamespaceSteps.Forbid(container, slots)]);
         if (container.Network.PastaOptions is { } pasta)
             NetworkSteps.Connect(pasta, slots, steps, rendezvous);
         var nested = NestedNamespace.IsNeeded(container) ? new NestedNamespace(slots) : null;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 
 using Hakoniwa.Interop;
 
@@ -14,6 +15,9 @@ internal static class ProcessTree
     private const int FirstField = 3;
     private const int ParentField = 4;
     private const int StartTimeField = 22;
+
+    /// <summary>Enough to tell the shell that waits as PID 1 from anything else.</summary>
+    private const int CommandLineBytes = 256;
 
     /// <summary>The children of all threads of a process; none if it has ended.</summary>
     internal static List<int> Children(int pid)
@@ -80,6 +84,25 @@ internal static class ProcessTree
     /// <summary>When the process was started, which tells it from others that had its number.</summary>
     internal static string StartTime(int pid) => StatField(pid, StartTimeField);
 
+    /// <summary>
+    /// The beginning of /proc/PID/cmdline; empty if there is no such process. The whole may be terabytes: every program may tell the kernel, by
+    /// PR_SET_MM_MAP, that its arguments are any part of its memory.
+    /// </summary>
+    internal static string CommandLine(int pid)
+    {
+        try
+        {
+            using var file = File.OpenHandle($"/proc/{Text(pid)}/cmdline", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            Span<byte> beginning = stackalloc byte[CommandLineBytes];
+            return Encoding.UTF8.GetString(beginning[..RandomAccess.Read(file, beginning, fileOffset: 0)]);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    /// <summary>A file that the kernel writes all of itself; empty if there is no such process.</summary>
     internal static string ReadOrEmpty(string path)
     {
         try

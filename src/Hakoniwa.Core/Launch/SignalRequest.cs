@@ -1,5 +1,3 @@
-using System.Globalization;
-
 using Microsoft.Win32.SafeHandles;
 
 namespace Hakoniwa.Launch;
@@ -20,7 +18,7 @@ internal static class SignalRequest
             var (sent, early) = (false, false);
             handle.UnlessReaped(() =>
             {
-                var commandLine = ProcessTree.ReadOrEmpty($"/proc/{handle.Pid.ToString(CultureInfo.InvariantCulture)}/cmdline");
+                var commandLine = ProcessTree.CommandLine(handle.Pid);
                 if (ShellWrapper.IsCommandLine(commandLine))
                 {
                     var programs = ProcessTree.Children(handle.Pid);

@@ -19,7 +19,7 @@ internal static class StopRequest
             return;
         }
 
-        if (ShellWrapper.IsCommandLine(ProcessTree.ReadOrEmpty($"/proc/{first}/cmdline")) && ProcessTree.Children(handle.Pid) is { Count: > 0 } programs)
+        if (ShellWrapper.IsCommandLine(ProcessTree.CommandLine(handle.Pid)) && ProcessTree.Children(handle.Pid) is { Count: > 0 } programs)
         {
             foreach (var program in programs)
                 ProcessTree.SendToChild(handle.Pid, program, signal);

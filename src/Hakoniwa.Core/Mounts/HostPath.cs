@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 
+using Hakoniwa.Identity;
 using Hakoniwa.Interop;
 
 using Microsoft.Win32.SafeHandles;
@@ -20,7 +21,7 @@ internal static unsafe class HostPath
         return false;
     }
 
-    /// <summary>A file below a directory that will be a root: links in it lead where they will lead in the sandbox. Null if it cannot be read.</summary>
+    /// <summary>An account file below a directory that will be a root: links in it lead where they will lead in the sandbox. Null if it cannot be opened.</summary>
     internal static string? ReadWithin(string directory, string path)
     {
         var root = Fcntl.open(directory, Fcntl.O_PATH | Fcntl.O_DIRECTORY | Fcntl.O_CLOEXEC, 0);
@@ -29,7 +30,7 @@ internal static unsafe class HostPath
         using var handle = new SafeFileHandle(root, ownsHandle: true);
         var how = new Fcntl.open_how
         {
-            flags = (ulong)(Fcntl.O_RDONLY | Fcntl.O_NONBLOCK | Fcntl.O_CLOEXEC),
+            flags = (ulong)AccountText.OpenFlags,
             resolve = Fcntl.RESOLVE_IN_ROOT | Fcntl.RESOLVE_NO_MAGICLINKS,
         };
         fixed (byte* name = Encoding.UTF8.GetBytes(path + "\0"))
@@ -38,8 +39,7 @@ internal static unsafe class HostPath
             if (fd < 0)
                 return null;
             using var file = new SafeFileHandle(fd, ownsHandle: true);
-            using var reader = new StreamReader(new FileStream(file, FileAccess.Read));
-            return reader.ReadToEnd();
+            return AccountText.Read(file, $"/{path} of {directory}");
         }
     }
 }

@@ -57,6 +57,10 @@ internal sealed unsafe class PseudoTerminal : IDisposable
         Outer.Dispose();
     }
 
+    /// <exception cref="ObjectDisposedException">It is closed, and the number may be another file's.</exception>
     private static int Control(SafeFileHandle handle, uint request, nint argument)
-        => Descriptors.Check((int)Unistd.syscall(Syscall.ioctl, handle.DangerousGetHandle(), (nint)request, argument, 0, 0, 0), "ioctl");
+    {
+        using var held = new HeldHandle(handle);
+        return Descriptors.Check((int)Unistd.syscall(Syscall.ioctl, held.Number, (nint)request, argument, 0, 0, 0), "ioctl");
+    }
 }

@@ -31,11 +31,12 @@ internal sealed unsafe class TerminalStream(SafeFileHandle handle, object owner)
 
     public override int Read(Span<byte> buffer)
     {
+        using var held = new HeldHandle(handle);
         fixed (byte* target = buffer)
         {
             while (true)
             {
-                var read = (int)Unistd.syscall(Syscall.read, handle.DangerousGetHandle(), (nint)target, buffer.Length, 0, 0, 0);
+                var read = (int)Unistd.syscall(Syscall.read, held.Number, (nint)target, buffer.Length, 0, 0, 0);
                 if (read >= 0)
                     return read;
                 switch ((Errno)Marshal.GetLastPInvokeError())
@@ -52,11 +53,12 @@ internal sealed unsafe class TerminalStream(SafeFileHandle handle, object owner)
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        using var held = new HeldHandle(handle);
         fixed (byte* source = buffer)
         {
             for (var done = 0; done < buffer.Length;)
             {
-                var written = (int)Unistd.syscall(Syscall.write, handle.DangerousGetHandle(), (nint)(source + done), buffer.Length - done, 0, 0, 0);
+                var written = (int)Unistd.syscall(Syscall.write, held.Number, (nint)(source + done), buffer.Length - done, 0, 0, 0);
                 if (written >= 0)
                     done += written;
                 else if ((Errno)Marshal.GetLastPInvokeError() is Errno.EIO)

@@ -50,6 +50,21 @@ public sealed class AccountLookupTests
         });
     }
 
+    /// <summary>setresuid(2) takes it for "leave it as it is", which is the caller.</summary>
+    [Test]
+    public void An_entry_with_the_id_that_means_none_is_no_entry()
+    {
+        var passwd = "none:x:4294967295:4294967295::/:/bin/sh\nhalf:x:7:4294967295::/:/bin/sh\nlast:x:4294967294:7::/:/bin/sh\n";
+
+        Assert.Multiple(() =>
+        {
+            Assert.Throws<SandboxException>(() => AccountLookup.Find(new("none", null, []), passwd, ""));
+            Assert.Throws<SandboxException>(() => AccountLookup.Find(new("half", null, []), passwd, ""));
+            Assert.Throws<SandboxException>(() => AccountLookup.Find(new("last", "none", []), passwd, "none:x:4294967295:\n"));
+            Assert.That(AccountLookup.Find(new("last", null, []), passwd, "").User, Is.EqualTo(4294967294));
+        });
+    }
+
     [Test]
     public void With_a_group_there_are_no_groups_but_those_named()
     {

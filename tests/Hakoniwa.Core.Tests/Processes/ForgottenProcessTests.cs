@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 
+using Hakoniwa.Core.Tests.Limiting;
 using Hakoniwa.Core.Tests.Support;
 
 namespace Hakoniwa.Core.Tests.Programs;
@@ -31,6 +32,21 @@ public sealed class ForgottenProcessTests
         Eventually.True(() => CollectedAnd(() => Processes.With(marker) == 0), "the end of the forgotten sandbox");
         Eventually.True(() => !Processes.Children().Except(before).Any(), "the collecting of its status");
     }
+
+    [Test]
+    public void Nothing_is_left_of_its_group()
+    {
+        var place = CgroupHost.Needs();
+        var before = CgroupHost.Groups(place);
+        ForgetWithGroup();
+        Assert.That(CgroupHost.Groups(place), Has.Length.GreaterThan(before.Length));
+
+        Eventually.True(() => CollectedAnd(() => !CgroupHost.Groups(place).Except(before).Any()), "the removal of the group");
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ForgetWithGroup() => Container.Hermetic().OwnCgroup().Command("/bin/sh", "-c", "sleep 600")
+        .StandardInput(Stdio.Null).StandardOutput(Stdio.Null).StandardError(Stdio.Null).Start();
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Forget(string marker, bool withLimit)
