@@ -25,6 +25,7 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
     private readonly Timer? _wallTime;
     private readonly object _gate = new();
     private volatile bool _timedOut;
+    private volatile SandboxException? _unstoppable;
     private ExitStatus? _status;
     private bool _disposed;
 
@@ -167,7 +168,15 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
         if (!((WeakReference<SandboxProcess>)process!).TryGetTarget(out var self) || self._status is not null)
             return;
         self._timedOut = true;
-        self.Kill();
+        try
+        {
+            self.Kill();
+        }
+        catch (SandboxException e)
+        {
+            // The kernel lets nobody signal a program that has become another user. Whoever waits is told; here it would end the process.
+            self._unstoppable = e;
+        }
     }
 
     /// <summary>On the finalizer's thread: nothing here may wait or throw.</summary>
@@ -193,6 +202,8 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
     private ExitStatus Collect()
     {
         var status = Reap();
+        if (_unstoppable is { } unstoppable)
+            throw new SandboxException(unstoppable.Code, "the wall-time limit passed, and the program could not be killed: " + unstoppable.Message, inner: unstoppable);
         foreach (var pump in _pumps)
         {
             pump.Stop();

@@ -32,7 +32,7 @@ internal sealed class NestedNamespace
         var (user, group) = (Same(map.OwnUser), Same(map.OwnGroup));
         return new("enter a second user namespace, whose capabilities do not reach the mounts", ErrorCode.UserNamespacesForbidden,
         [
-            new("unshare", Syscall.unshare, flags) { Kind = CallKind.MayBlock },
+            new("unshare", Syscall.unshare, flags),
             .. Write(slots, "self/uid_map", user),
             .. Write(slots, "self/setgroups", "deny"),
             .. Write(slots, "self/gid_map", group),
@@ -47,7 +47,7 @@ internal sealed class NestedNamespace
         var slot = slots.Next();
         return
         [
-            new("openat", Syscall.openat, Arg.Slot(_proc), path, Fcntl.O_WRONLY | Fcntl.O_CLOEXEC, 0) { SaveTo = slot, Kind = CallKind.MayBlock },
+            new("openat", Syscall.openat, Arg.Slot(_proc), path, Fcntl.O_WRONLY | Fcntl.O_CLOEXEC, 0) { SaveTo = slot },
             Calls.Write(slot, Encoding.ASCII.GetBytes(text), "\"" + text + "\""),
             Calls.Close(slot),
         ];

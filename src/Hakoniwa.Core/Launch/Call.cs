@@ -8,7 +8,7 @@ internal sealed record Call(string Name, int Number, params Arg[] Arguments)
 {
     internal const int NoSlot = -1;
 
-    internal CallKind Kind { get; init; } = CallKind.Quick;
+    internal CallKind Kind { get; init; } = CallKind.SystemCall;
 
     /// <summary>The slot that takes the result, or <see cref="NoSlot"/>.</summary>
     internal int SaveTo { get; init; } = NoSlot;

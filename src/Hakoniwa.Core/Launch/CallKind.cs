@@ -3,11 +3,8 @@ namespace Hakoniwa.Launch;
 /// <summary>What the interpreter does for a call of the plan.</summary>
 internal enum CallKind
 {
-    /// <summary>A system call that returns at once.</summary>
-    Quick,
-
-    /// <summary>A system call that may wait, for instance on a network file system or a lock of the kernel's. Nothing in the parent waits with it.</summary>
-    MayBlock,
+    /// <summary>A system call. It may wait, as on a network file system: nothing in the parent waits with it.</summary>
+    SystemCall,
 
     /// <summary>Resets every signal to its default disposition.</summary>
     ResetSignals,

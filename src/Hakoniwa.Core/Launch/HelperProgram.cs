@@ -6,6 +6,8 @@ namespace Hakoniwa.Launch;
 /// <summary>A program of the host that does a part of a launch which needs a privilege we do not have.</summary>
 internal static class HelperProgram
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     /// <summary>Runs it to its end; cancelling kills it.</summary>
     /// <returns>Null if there is no such program.</returns>
     internal static HelperResult? Run(string program, IEnumerable<string> arguments, CancellationToken cancellation)
@@ -16,11 +18,13 @@ internal static class HelperProgram
             using var process = Process.Start(start)!;
             using var killing = cancellation.Register(process.Kill);
             process.StandardInput.Close();
-            var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-            var error = process.StandardError.ReadToEnd();
+            var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
+            _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
             process.WaitForExit();
             cancellation.ThrowIfCancellationRequested();
-            return new(process.ExitCode, error.Trim(), output.GetAwaiter().GetResult());
+
+            // What it has started may keep the stream open.
+            return new(process.ExitCode, error.Wait(Patience, cancellation) ? error.Result.Trim() : "(its standard error was not closed)");
         }
         catch (Win32Exception e) when (e.NativeErrorCode == (int)Errno.ENOENT)
         {

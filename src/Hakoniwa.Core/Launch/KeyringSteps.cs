@@ -18,7 +18,7 @@ internal static class KeyringSteps
             yield break;
 
         yield return new("start with an empty session keyring", ErrorCode.StepFailed,
-            [new("keyctl", Syscall.keyctl, Keyctl.KEYCTL_JOIN_SESSION_KEYRING, 0) { Kind = CallKind.MayBlock, Tolerate = Unavailable() }])
+            [new("keyctl", Syscall.keyctl, Keyctl.KEYCTL_JOIN_SESSION_KEYRING, 0) { Tolerate = Unavailable() }])
         {
             Remedy = errno => errno == Errno.EDQUOT ? "The user's quota of keys is used up (see /proc/key-users)." : null,
         };

@@ -64,7 +64,7 @@ internal static unsafe class Launcher
             if (request.Pid < 0)
                 throw CloneFailed(plan, request.CloneErrno);
 
-            var handle = new ProcessHandle(request.Pid, Descriptors.AboveStandard(request.PidFd)) { LauncherPeak = PeakMemory.OfLauncher() };
+            var handle = new ProcessHandle(request.Pid, new SafeFileHandle(request.PidFd, ownsHandle: true)) { LauncherPeak = PeakMemory.OfLauncher() };
             var kept = Attachments(plan, program, handle, rendezvous, cancellation);
             return Hand(plan, streams, exports.Ours, handle, kept, group, started);
         }

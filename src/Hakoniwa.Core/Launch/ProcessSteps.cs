@@ -65,7 +65,7 @@ internal static class ProcessSteps
         // What is no regular file, such as a terminal, has nothing to lose: EINVAL.
         return outputs.Where(o => o.Stdio?.Kind == StdioKind.WriteFile).Select(o => new Step(
             $"empty the file for standard {o.Name}", ErrorCode.StepFailed,
-            [new("ftruncate", Syscall.ftruncate, o.Number, 0) { Kind = CallKind.MayBlock, Tolerate = Errno.EINVAL }]));
+            [new("ftruncate", Syscall.ftruncate, o.Number, 0) { Tolerate = Errno.EINVAL }]));
     }
 
     internal static IEnumerable<Step> Limits(ContainerSpec spec)
@@ -83,7 +83,7 @@ internal static class ProcessSteps
 
     internal static unsafe Step LoadFilter(SeccompProfile profile, Seccomp.CompiledFilter filter)
         => new(string.Create(CultureInfo.InvariantCulture, $"load the seccomp profile {profile.Name} ({filter.Length} instructions)"), ErrorCode.FilterRefused,
-            [new("seccomp", Syscall.seccomp, Interop.Seccomp.SECCOMP_SET_MODE_FILTER, 0, filter.ProgramAddress) { Kind = CallKind.MayBlock }]);
+            [new("seccomp", Syscall.seccomp, Interop.Seccomp.SECCOMP_SET_MODE_FILTER, 0, filter.ProgramAddress)]);
 
     /// <summary>
     /// Dispositions first: a signal that was pending would otherwise run one of the runtime's handlers, in the memory it shares with the parent.

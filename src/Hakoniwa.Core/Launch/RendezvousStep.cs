@@ -17,7 +17,7 @@ internal static class RendezvousStep
             new("store", 0, (int)Errno.ECANCELED, Arg.AddressOfSlot(answer), AnswerSize) { Kind = CallKind.Store },
             new("write", Syscall.write, Arg.Slot(Slots.Rendezvous), Arg.Bytes(new NativeBytes([(byte)index], "rendezvous")), 1),
 
-            new("read", Syscall.read, Arg.Slot(Slots.Rendezvous), Arg.AddressOfSlot(answer), AnswerSize) { Kind = CallKind.MayBlock },
+            new("read", Syscall.read, Arg.Slot(Slots.Rendezvous), Arg.AddressOfSlot(answer), AnswerSize),
             new("answer", 0, Arg.Slot(answer)) { Kind = CallKind.FailWithSlot },
         ]);
     }

@@ -13,6 +13,9 @@ namespace Hakoniwa.Layers;
 /// </summary>
 internal static unsafe class Beneath
 {
+    /// <summary>Somebody who renames all the time cannot hold this up for ever.</summary>
+    private const int MaxAttempts = 100;
+
     private const ulong Resolve = Fcntl.RESOLVE_BENEATH | Fcntl.RESOLVE_NO_SYMLINKS | Fcntl.RESOLVE_NO_MAGICLINKS;
 
     /// <summary>Opens a directory of the caller's choice, links included: it is the place that everything else is relative to.</summary>
@@ -105,7 +108,7 @@ internal static unsafe class Beneath
 
     private static SafeFileHandle? Openat2(SafeFileHandle directory, byte* name, Fcntl.open_how* how, out Errno errno)
     {
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             var fd = Unistd.syscall(Syscall.openat2, Fd(directory), (nint)name, (nint)how, sizeof(Fcntl.open_how), 0, 0);
             errno = fd >= 0 ? 0 : LastError();
@@ -113,7 +116,7 @@ internal static unsafe class Beneath
                 return new(fd, ownsHandle: true);
 
             // EAGAIN: a rename elsewhere in the tree made the kernel unsure whether the path stayed beneath.
-            if (errno is not (Errno.EAGAIN or Errno.EINTR))
+            if (errno is not (Errno.EAGAIN or Errno.EINTR) || attempt == MaxAttempts)
                 return null;
         }
     }

@@ -72,7 +72,7 @@ internal sealed partial class MountSteps
         var status = new NativeBytes(new byte[256], "status");
         return
         [
-            new("statx", Syscall.statx, Arg.Slot(found), "", Fcntl.AT_EMPTY_PATH, Stat.STATX_BASIC_STATS, Arg.Bytes(status)) { Kind = CallKind.MayBlock },
+            new("statx", Syscall.statx, Arg.Slot(found), "", Fcntl.AT_EMPTY_PATH, Stat.STATX_BASIC_STATS, Arg.Bytes(status)),
             new("compare", 0, Arg.Bytes(status, InodeOffset), Arg.AddressOfSlot(path.InodeSlot)) { Kind = CallKind.FailUnlessSame },
             new("compare", 0, Arg.Bytes(status, DeviceOffset), Arg.AddressOfSlot(path.DeviceSlot)) { Kind = CallKind.FailUnlessSame },
         ];

@@ -30,7 +30,7 @@ internal sealed partial class MountSteps
         calls.Add(place.MakeDirectory(mode));
         if (made)
             calls.Add(new("fchmodat", Syscall.fchmodat, Fcntl.AT_FDCWD, place.Path, mode));
-        calls.Add(new("mount", Syscall.mount, place.Path, place.Path, 0, Mount.MS_BIND, 0) { Kind = CallKind.MayBlock });
+        calls.Add(new("mount", Syscall.mount, place.Path, place.Path, 0, Mount.MS_BIND, 0));
         Target($"make {target} an empty directory in memory that stays writable ({TmpfsEntry.OptionsOf(null, mode, null)})", calls, target);
     }
 

@@ -28,7 +28,7 @@ internal sealed partial class MountSteps
         if (!file.Contents.IsEmpty)
         {
             // A write to a file system that is nearly full is a short one, and no error; this is one.
-            yield return new("fallocate", Syscall.fallocate, Arg.Slot(slot), 0, 0, file.Contents.Length) { Kind = CallKind.MayBlock };
+            yield return new("fallocate", Syscall.fallocate, Arg.Slot(slot), 0, 0, file.Contents.Length);
             yield return Calls.Write(slot, file.Contents.ToArray(), display);
         }
 

@@ -74,7 +74,7 @@ internal sealed partial class MountSteps
 
         // The overlay holds its layers itself; detached, they have no place in the sandbox.
         Target($"put the layers of {target} out of reach",
-            [.. after, new("umount2", Syscall.umount2, hidden.Path, Mount.MNT_DETACH) { Kind = CallKind.MayBlock }, RemoveDirectory(hidden)], target);
+            [.. after, new("umount2", Syscall.umount2, hidden.Path, Mount.MNT_DETACH), RemoveDirectory(hidden)], target);
     }
 
     private static IEnumerable<Call> UpperInMemory(Place hidden) => [hidden.Child("upper").MakeDirectory(0x1ED), hidden.Child("work").MakeDirectory(0x1C0)];

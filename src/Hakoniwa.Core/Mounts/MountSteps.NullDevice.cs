@@ -33,7 +33,7 @@ internal sealed partial class MountSteps
 
         calls.AddRange(opens);
         if (dev is null)
-            calls.AddRange([new("umount2", Syscall.umount2, device.Path, Mount.MNT_DETACH) { Kind = CallKind.MayBlock }, RemoveFile(device)]);
+            calls.AddRange([new("umount2", Syscall.umount2, device.Path, Mount.MNT_DETACH), RemoveFile(device)]);
 
         _targets.Add(new("open the null device for the standard streams that are nothing", ErrorCode.StepFailed,
             [.. calls.Select(c => c.OnlyIf == Call.NoSlot ? OnlyIfAny(c) : c)]));

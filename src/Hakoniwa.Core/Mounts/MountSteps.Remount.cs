@@ -40,6 +40,6 @@ internal sealed partial class MountSteps
     private static IEnumerable<Call> RemountByDescriptor(int slot, ulong flags) =>
     [
         new("dup3", Syscall.dup3, Arg.Slot(slot), MountDescriptor, Fcntl.O_CLOEXEC),
-        new("mount", Syscall.mount, 0, DescriptorPath(MountDescriptor), 0, flags | Mount.MS_REMOUNT | Mount.MS_BIND, 0) { Kind = CallKind.MayBlock },
+        new("mount", Syscall.mount, 0, DescriptorPath(MountDescriptor), 0, flags | Mount.MS_REMOUNT | Mount.MS_BIND, 0),
     ];
 }

@@ -53,8 +53,8 @@ internal sealed partial class MountSteps
         yield return new("make the new root the root directory", ErrorCode.StepFailed,
         [
             // The old root ends up on top of the new one, so that "." names it until it is detached; see pivot_root(2).
-            new("pivot_root", Syscall.pivot_root, ".", ".") { Kind = CallKind.MayBlock },
-            new("umount2", Syscall.umount2, ".", Mount.MNT_DETACH) { Kind = CallKind.MayBlock },
+            new("pivot_root", Syscall.pivot_root, ".", "."),
+            new("umount2", Syscall.umount2, ".", Mount.MNT_DETACH),
             Calls.ChangeDirectory("/"),
         ]);
         if (_table.IsRootLeftAsItIs)
@@ -62,7 +62,7 @@ internal sealed partial class MountSteps
 
         var flags = Mount.MS_RDONLY | Mount.MS_NOSUID | Mount.MS_NODEV | MountFlags.ForMount(MountFlags.Of(_table.RootRestriction));
         yield return new("make / read-only", ErrorCode.StepFailed,
-            [new("mount", Syscall.mount, 0, "/", 0, Mount.MS_REMOUNT | Mount.MS_BIND | flags, 0) { Kind = CallKind.MayBlock }]);
+            [new("mount", Syscall.mount, 0, "/", 0, Mount.MS_REMOUNT | Mount.MS_BIND | flags, 0)]);
     }
 
     /// <summary>A name in the file system beside the root, or in the root itself where that is in memory; removed before the sandbox runs.</summary>

@@ -39,7 +39,7 @@ internal sealed partial class MountSteps
             build.AddRestriction(restriction);
 
         steps.Add(new("make all mounts private to the sandbox", ErrorCode.StepFailed,
-            [new("mount", Syscall.mount, 0, "/", 0, Mount.MS_REC | Mount.MS_PRIVATE, 0) { Kind = CallKind.MayBlock }]));
+            [new("mount", Syscall.mount, 0, "/", 0, Mount.MS_REC | Mount.MS_PRIVATE, 0)]));
         steps.AddRange(build._sources);
         steps.AddRange(root);
         steps.AddRange(build._targets);

@@ -44,7 +44,7 @@ internal static partial class NetworkSteps
 
     /// <summary>Changing a device waits for the lock that all network namespaces of the host share.</summary>
     private static Call Control(int slot, int request, NativeBytes argument)
-        => new("ioctl", Syscall.ioctl, Arg.Slot(slot), request, Arg.Bytes(argument)) { Kind = CallKind.MayBlock };
+        => new("ioctl", Syscall.ioctl, Arg.Slot(slot), request, Arg.Bytes(argument));
 
     private static int Family(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? Socket.AF_INET6 : Socket.AF_INET;
 }
