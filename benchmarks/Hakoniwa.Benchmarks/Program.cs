@@ -26,7 +26,9 @@ try
     comparison.Run("without either", Container.Hermetic().Network(Network.Host).Seccomp(SeccompProfile.Unconfined), network: false, filter: false);
 
     foreach (var inFlight in new[] { 1, 2, 8 })
-        Throughput.Run(noOp, inFlight, launches * 2);
+        Throughput.Run(noOp, "hermetic", Container.Hermetic(), network: true, inFlight, launches * 2);
+    foreach (var inFlight in new[] { 1, 2, 8 })
+        Throughput.Run(noOp, "without a network namespace", Container.Hermetic().Network(Network.Host), network: false, inFlight, launches * 2);
     comparison.RunBinds(binds: 40);
     comparison.RunAllocation();
     return 0;

@@ -8,10 +8,10 @@ internal static class Throughput
     /// <summary>Short turns of one and the other, so that what else the machine does hits both.</summary>
     private const int Turns = 6;
 
-    internal static void Run(string noOp, int inFlight, int launches)
+    internal static void Run(string noOp, string name, Container container, bool network, int inFlight, int launches)
     {
-        var command = Comparison.Command(Container.Hermetic(), noOp);
-        var bubblewraps = Enumerable.Range(0, inFlight).Select(_ => new Bubblewrap(noOp, network: true, filter: true)).ToArray();
+        var command = Comparison.Command(container, noOp);
+        var bubblewraps = Enumerable.Range(0, inFlight).Select(_ => new Bubblewrap(noOp, network, filter: true)).ToArray();
         var (ours, theirs) = (0.0, 0.0);
         for (var turn = 0; turn <= Turns; turn++)
         {
@@ -26,7 +26,7 @@ internal static class Throughput
         foreach (var bubblewrap in bubblewraps)
             bubblewrap.Dispose();
         var total = launches / Turns / inFlight * inFlight * Turns;
-        Report.Line($"{inFlight} in flight: {total / ours:F0} sandboxes per second, bwrap {total / theirs:F0}, ratio {theirs / ours:F2}");
+        Report.Line($"{name}, {inFlight} in flight: {total / ours:F0} sandboxes per second, bwrap {total / theirs:F0}, ratio {theirs / ours:F2}");
     }
 
     private static double Seconds(int inFlight, int launches, Action<int> launch)
