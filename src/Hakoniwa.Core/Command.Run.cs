@@ -1,4 +1,5 @@
 using Hakoniwa.Launch;
+using Hakoniwa.Streams;
 
 namespace Hakoniwa;
 

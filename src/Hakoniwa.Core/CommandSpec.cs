@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 
 using Hakoniwa.Launch;
+using Hakoniwa.Streams;
 
 namespace Hakoniwa;
 

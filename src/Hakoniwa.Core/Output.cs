@@ -1,6 +1,7 @@
 using System.Text;
 
 using Hakoniwa.Launch;
+using Hakoniwa.Streams;
 
 namespace Hakoniwa;
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 
 using Hakoniwa.Launch;
+using Hakoniwa.Streams;
 
 namespace Hakoniwa;
 

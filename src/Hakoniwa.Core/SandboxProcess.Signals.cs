@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 
 using Hakoniwa.Launch;
+using Hakoniwa.Signals;
 
 using Numbers = Hakoniwa.Interop.Signal;
 

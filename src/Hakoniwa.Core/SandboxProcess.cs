@@ -1,7 +1,9 @@
 using System.Diagnostics;
 
+using Hakoniwa.Diagnostics;
 using Hakoniwa.Launch;
 using Hakoniwa.Limiting;
+using Hakoniwa.Streams;
 using Hakoniwa.Terminals;
 
 using Microsoft.Win32.SafeHandles;

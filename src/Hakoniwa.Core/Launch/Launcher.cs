@@ -6,6 +6,7 @@ using Hakoniwa.Interop;
 using Hakoniwa.Limiting;
 using Hakoniwa.Mounts;
 using Hakoniwa.Networking;
+using Hakoniwa.Streams;
 
 using Microsoft.Win32.SafeHandles;
 

@@ -1,4 +1,5 @@
 using Hakoniwa.Capabilities;
+using Hakoniwa.Diagnostics;
 using Hakoniwa.Identity;
 using Hakoniwa.Interop;
 using Hakoniwa.Limiting;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 
+using Hakoniwa.Diagnostics;
 using Hakoniwa.Interop;
 
 using Microsoft.Win32.SafeHandles;

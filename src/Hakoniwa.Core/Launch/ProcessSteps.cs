@@ -2,6 +2,7 @@ using System.Globalization;
 
 using Hakoniwa.Interop;
 using Hakoniwa.Limiting;
+using Hakoniwa.Streams;
 
 namespace Hakoniwa.Launch;
 

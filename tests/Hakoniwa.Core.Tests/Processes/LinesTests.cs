@@ -2,6 +2,7 @@ using System.Text;
 
 using Hakoniwa.Core.Tests.Support;
 using Hakoniwa.Launch;
+using Hakoniwa.Streams;
 
 namespace Hakoniwa.Core.Tests.Programs;
 

@@ -1,5 +1,6 @@
 using Hakoniwa.Core.Tests.Support;
 using Hakoniwa.Launch;
+using Hakoniwa.Signals;
 
 namespace Hakoniwa.Core.Tests.Programs;
 

@@ -1,3 +1,4 @@
+using Hakoniwa.Diagnostics;
 using Hakoniwa.Launch;
 
 namespace Hakoniwa.Core.Tests.Programs;

@@ -3,8 +3,10 @@ using System.Runtime.InteropServices;
 
 using Hakoniwa.Diagnostics;
 using Hakoniwa.Interop;
+using Hakoniwa.Launch;
+using Hakoniwa.Signals;
 
-namespace Hakoniwa.Launch;
+namespace Hakoniwa.Diagnostics;
 
 /// <summary>
 /// Watches a program by ptrace(2) until its end, when it still has its memory. Only the thread that attached may ask for anything, so it is one

@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace Hakoniwa.Launch;
+namespace Hakoniwa.Streams;
 
 /// <summary>A descriptor of the caller's that the program gets.</summary>
 internal sealed record PassedDescriptor(SafeFileHandle Handle, bool AllowDirectory);

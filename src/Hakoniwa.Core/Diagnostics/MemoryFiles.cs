@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Hakoniwa.Launch;
+namespace Hakoniwa.Diagnostics;
 
 /// <summary>What /proc/PID/status and /proc/PID/smaps_rollup say about memory.</summary>
 internal static class MemoryFiles

@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 
 using Hakoniwa.Interop;
+using Hakoniwa.Launch;
 
 using Microsoft.Win32.SafeHandles;
 
-namespace Hakoniwa.Launch;
+namespace Hakoniwa.Streams;
 
 /// <summary>A file of the host that becomes a standard stream, opened before anything is launched.</summary>
 internal sealed class StandardFile

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Hakoniwa.Launch;
+namespace Hakoniwa.Streams;
 
 /// <summary>Makes lines of bytes that come in pieces.</summary>
 internal sealed class LineSplitter(bool isError, int maximumLength)

@@ -3,10 +3,11 @@ using System.Runtime.InteropServices;
 using System.Text;
 
 using Hakoniwa.Interop;
+using Hakoniwa.Launch;
 
 using Microsoft.Win32.SafeHandles;
 
-namespace Hakoniwa.Launch;
+namespace Hakoniwa.Signals;
 
 /// <summary>Processes and their children as /proc shows them, with care for numbers that are given to others meanwhile.</summary>
 internal static class ProcessTree

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 
+using Hakoniwa.Launch;
 using Hakoniwa.Terminals;
 
 using Microsoft.Win32.SafeHandles;
 
-namespace Hakoniwa.Launch;
+namespace Hakoniwa.Streams;
 
 /// <summary>The descriptors of one launch: the child's ends, which are closed after it, and the parent's, which the process keeps.</summary>
 internal sealed class LaunchStreams : IDisposable

@@ -1,6 +1,6 @@
 using Hakoniwa.Interop;
 
-namespace Hakoniwa.Launch;
+namespace Hakoniwa.Diagnostics;
 
 /// <summary>
 /// The peak that getrusage(2) tells of a child begins with the peak of the memory it had before execve, which was the launcher's own. So it is

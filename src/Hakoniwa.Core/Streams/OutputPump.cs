@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 
 using Hakoniwa.Interop;
+using Hakoniwa.Launch;
 
 using Microsoft.Win32.SafeHandles;
 
-namespace Hakoniwa.Launch;
+namespace Hakoniwa.Streams;
 
 /// <summary>Writes what a program writes to a stream.</summary>
 internal sealed unsafe class OutputPump(SafeFileHandle pipe, Stream target, string name) : StreamPump(pipe)

@@ -1,6 +1,8 @@
+using Hakoniwa.Launch;
+
 using Microsoft.Win32.SafeHandles;
 
-namespace Hakoniwa.Launch;
+namespace Hakoniwa.Signals;
 
 /// <summary>Delivers a signal to a program, or to all processes of a sandbox, and to nobody else.</summary>
 internal static class SignalRequest

@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 
 using Hakoniwa.Interop;
+using Hakoniwa.Launch;
 
 using Microsoft.Win32.SafeHandles;
 
-namespace Hakoniwa.Launch;
+namespace Hakoniwa.Streams;
 
 /// <summary>
 /// Carries bytes between a stream of the caller's and a pipe of the program's, on a thread of its own, from the program's start on. The thread

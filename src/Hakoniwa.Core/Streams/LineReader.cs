@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 
-namespace Hakoniwa.Launch;
+namespace Hakoniwa.Streams;
 
 /// <summary>
 /// Reads the lines of both streams, each on a thread of its own, as they come. Only so many wait for the reader: then the pipes fill up, and the

@@ -1,4 +1,6 @@
-namespace Hakoniwa.Launch;
+using Hakoniwa.Launch;
+
+namespace Hakoniwa.Diagnostics;
 
 /// <summary>Starts to watch the child, which is to become the program, or the shell that starts it, while it waits.</summary>
 internal sealed class MemoryRendezvous : Rendezvous

@@ -1,4 +1,4 @@
-namespace Hakoniwa.Launch;
+namespace Hakoniwa.Streams;
 
 /// <summary>Reads the pipes of a program to their ends, both at once so that neither fills up and stops it.</summary>
 internal static class PipeReader

@@ -1,8 +1,9 @@
 using System.Globalization;
 
 using Hakoniwa.Interop;
+using Hakoniwa.Launch;
 
-namespace Hakoniwa.Launch;
+namespace Hakoniwa.Signals;
 
 /// <summary>Delivers a signal to a program in a PID namespace from outside, where PID 1 needs care.</summary>
 internal static class StopRequest

@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace Hakoniwa.Launch;
+namespace Hakoniwa.Streams;
 
 /// <summary>The caller's end of a pipe of a program's.</summary>
 internal sealed class ProcessStream(SafeFileHandle pipe, FileAccess access, SandboxProcess owner) : FileStream(pipe, access, bufferSize: 0)

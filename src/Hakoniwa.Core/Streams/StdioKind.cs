@@ -1,4 +1,4 @@
-namespace Hakoniwa.Launch;
+namespace Hakoniwa.Streams;
 
 /// <summary>The kinds of <see cref="Stdio"/>.</summary>
 internal enum StdioKind

@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 
 using Hakoniwa.Interop;
+using Hakoniwa.Launch;
 
 using Microsoft.Win32.SafeHandles;
 
-namespace Hakoniwa.Launch;
+namespace Hakoniwa.Streams;
 
 /// <summary>Feeds a program's standard input from a stream. A program that does not want it, or is gone, is no failure.</summary>
 internal sealed unsafe class InputPump : StreamPump
