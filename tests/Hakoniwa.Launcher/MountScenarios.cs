@@ -27,7 +27,7 @@ internal static class MountScenarios
     {
         var own = "/proc/" + Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
         var script = $"test -d {own} && echo seen; cat {own}/environ >/dev/null && echo environ; ls {own}/root/ >/dev/null && echo root; "
-            + $"ls -l {own}/fd/ >/dev/null && echo fd; echo x >/proc/self/comm && echo written";
+            + $"readlink {own}/fd/0 >/dev/null && echo fd; echo x >/proc/self/comm && echo written";
         var inside = Container.Hermetic().ProcFs(orHosts: true).Command("/bin/sh", "-c", script).Output().StandardOutput;
         using var outside = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         outside.ErrorDataReceived += (_, _) => { };
