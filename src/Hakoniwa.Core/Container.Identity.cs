@@ -51,8 +51,8 @@ public sealed partial class Container
         var further = supplementary.ToArray();
         if (further.Any(string.IsNullOrEmpty) || (group is null && further.Length > 0))
             throw new ArgumentException("Further groups need names, and a first group.", nameof(supplementary));
-        if (further.Length > RunAsSteps.MaxGroups)
-            throw new ArgumentException($"At most {RunAsSteps.MaxGroups} further groups can be given.", nameof(supplementary));
+        if (further.Length >= RunAsSteps.MaxGroups)
+            throw new ArgumentException($"At most {RunAsSteps.MaxGroups - 1} further groups can be given.", nameof(supplementary));
         return With(Spec with { RunAs = new(user, group, [.. further]) });
     }
 

@@ -31,7 +31,7 @@ internal static class EscapeMountVerbs
             return Result.Failed((Errno)Marshal.GetLastPInvokeError());
         return Sys.Call(Numbers.MountSetattr, tree, Sys.Text(""), EmptyPath | Recursive, Clearing(ReadOnly), MountAttrSize) < 0
             ? Result.Failed((Errno)Marshal.GetLastPInvokeError())
-            : Sys.Try(EscapeNumbers.MoveMount, tree, Sys.Text(""), AtFdcwd, Sys.Text(target), MoveFromEmptyPath);
+            : Sys.Try(Numbers.MoveMount, tree, Sys.Text(""), AtFdcwd, Sys.Text(target), MoveFromEmptyPath);
     }
 
     /// <summary>
@@ -41,14 +41,14 @@ internal static class EscapeMountVerbs
     private static Result LeaveChroot(string jail, string path)
     {
         Sys.Call(Numbers.Mkdirat, AtFdcwd, Sys.Text(jail + "/second"), 0x1C0);
-        foreach (var (number, argument) in ((int, string)[])[(Numbers.Chroot, jail), (EscapeNumbers.Chdir, "/"), (Numbers.Chroot, "second")])
+        foreach (var (number, argument) in ((int, string)[])[(Numbers.Chroot, jail), (Numbers.Chdir, "/"), (Numbers.Chroot, "second")])
         {
             if (Sys.Call(number, Sys.Text(argument)) < 0)
                 return Result.Failed((Errno)Marshal.GetLastPInvokeError());
         }
 
         for (var i = 0; i < Deep; i++)
-            Sys.Call(EscapeNumbers.Chdir, Sys.Text(".."));
+            Sys.Call(Numbers.Chdir, Sys.Text(".."));
         return Sys.Call(Numbers.Chroot, Sys.Text(".")) < 0
             ? Result.Failed((Errno)Marshal.GetLastPInvokeError())
             : Sys.Try(Numbers.Openat, AtFdcwd, Sys.Text(path), 0);

@@ -22,23 +22,23 @@ internal static class EscapeProcessVerbs
 
     internal static IEnumerable<KeyValuePair<string, Func<string[], Result>>> All =>
     [
-        new("sem-create", a => Sys.Try(EscapeNumbers.Semget, Sys.Number(a[0]), 1, IpcCreate)),
-        new("sem-find", a => Sys.Try(EscapeNumbers.Semget, Sys.Number(a[0]), 0, 0)),
-        new("msg-create", a => Sys.Try(EscapeNumbers.Msgget, Sys.Number(a[0]), IpcCreate)),
-        new("msg-find", a => Sys.Try(EscapeNumbers.Msgget, Sys.Number(a[0]), 0)),
-        new("affinity", a => Sys.Try(EscapeNumbers.SchedSetaffinity, Sys.Number(a[0]), sizeof(long), AllProcessors())),
-        new("io-priority", a => Sys.Try(EscapeNumbers.IoprioSet, 1, Sys.Number(a[0]), BestEffortClass)),
-        new("priority", a => Sys.Try(EscapeNumbers.Setpriority, 0, Sys.Number(a[0]), 0)),
-        new("limits", a => Sys.Try(EscapeNumbers.Prlimit64, Sys.Number(a[0]), CoreLimit, 0, Sys.Memory(16))),
+        new("sem-create", a => Sys.Try(Numbers.Semget, Sys.Number(a[0]), 1, IpcCreate)),
+        new("sem-find", a => Sys.Try(Numbers.Semget, Sys.Number(a[0]), 0, 0)),
+        new("msg-create", a => Sys.Try(Numbers.Msgget, Sys.Number(a[0]), IpcCreate)),
+        new("msg-find", a => Sys.Try(Numbers.Msgget, Sys.Number(a[0]), 0)),
+        new("affinity", a => Sys.Try(Numbers.SchedSetaffinity, Sys.Number(a[0]), sizeof(long), AllProcessors())),
+        new("io-priority", a => Sys.Try(Numbers.IoprioSet, 1, Sys.Number(a[0]), BestEffortClass)),
+        new("priority", a => Sys.Try(Numbers.Setpriority, 0, Sys.Number(a[0]), 0)),
+        new("limits", a => Sys.Try(Numbers.Prlimit64, Sys.Number(a[0]), CoreLimit, 0, Sys.Memory(16))),
         new("ptrace-seize", a => Sys.Try(Numbers.Ptrace, PtraceSeize, Sys.Number(a[0]))),
         new("process-vm-write-nowhere", a => WriteNowhere(Sys.Number(a[0]))),
         new("key-find", a => FindKey(a[0])),
         new("adjust-clock", _ => AdjustClock()),
-        new("set-clock", _ => Sys.Try(EscapeNumbers.ClockSettime, 0, Sys.Memory(16))),
-        new("acct", a => Sys.Try(EscapeNumbers.Acct, Sys.Text(a[0]))),
-        new("swapon", a => Sys.Try(EscapeNumbers.Swapon, Sys.Text(a[0]))),
+        new("set-clock", _ => Sys.Try(Numbers.ClockSettime, 0, Sys.Memory(16))),
+        new("acct", a => Sys.Try(Numbers.Acct, Sys.Text(a[0]))),
+        new("swapon", a => Sys.Try(Numbers.Swapon, Sys.Text(a[0]))),
         new("reboot-with-wrong-magic", _ => Sys.Try(Numbers.Reboot)),
-        new("setdomainname", a => Sys.Try(EscapeNumbers.Setdomainname, Sys.Text(a[0]), a[0].Length)),
+        new("setdomainname", a => Sys.Try(Numbers.Setdomainname, Sys.Text(a[0]), a[0].Length)),
         new("tioclinux", a => Sys.Try(Numbers.Ioctl, Sys.Number(a[0]), LinuxSubcode, Sys.Memory(8))),
         new("run-in-memory", a => RunInMemory(a[0])),
     ];
@@ -57,7 +57,7 @@ internal static class EscapeProcessVerbs
         Marshal.WriteIntPtr(local, Sys.Memory(8));
         Marshal.WriteIntPtr(local + 8, 8);
         Marshal.WriteIntPtr(remote + 8, 8);
-        return Sys.Try(EscapeNumbers.ProcessVmWritev, pid, local, 1, remote, 1);
+        return Sys.Try(Numbers.ProcessVmWritev, pid, local, 1, remote, 1);
     }
 
     /// <summary>The contents of a key of the session's keyring.</summary>
@@ -78,13 +78,13 @@ internal static class EscapeProcessVerbs
         var timex = Sys.Memory(TimexSize);
         Marshal.WriteInt32(timex, AdjustTick);
         Marshal.WriteInt64(timex + TickOffset, UsualTick);
-        return Sys.Try(EscapeNumbers.Adjtimex, timex);
+        return Sys.Try(Numbers.Adjtimex, timex);
     }
 
     /// <summary>Executes a program from a file that exists in memory alone.</summary>
     private static Result RunInMemory(string program)
     {
-        var fd = Sys.Call(EscapeNumbers.MemfdCreate, Sys.Text("copy"), 0);
+        var fd = Sys.Call(Numbers.MemfdCreate, Sys.Text("copy"), 0);
         if (fd < 0)
             return Result.Failed((Errno)Marshal.GetLastPInvokeError());
         var path = string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/fd/{fd}");

@@ -51,9 +51,24 @@ internal static class Numbers
     internal static readonly int Bpf = X64 ? 321 : 280;
     internal static readonly int Userfaultfd = X64 ? 323 : 282;
     internal static readonly int Reboot = X64 ? 169 : 142;
+    internal static readonly int Semget = X64 ? 64 : 190;
+    internal static readonly int Msgget = X64 ? 68 : 186;
+    internal static readonly int Chdir = X64 ? 80 : 49;
+    internal static readonly int Setpriority = X64 ? 141 : 140;
+    internal static readonly int Adjtimex = X64 ? 159 : 171;
+    internal static readonly int Acct = X64 ? 163 : 89;
+    internal static readonly int ClockSettime = X64 ? 227 : 112;
+    internal static readonly int Swapon = X64 ? 167 : 224;
+    internal static readonly int Setdomainname = X64 ? 171 : 162;
+    internal static readonly int SchedSetaffinity = X64 ? 203 : 122;
+    internal static readonly int IoprioSet = X64 ? 251 : 30;
+    internal static readonly int Prlimit64 = X64 ? 302 : 261;
+    internal static readonly int ProcessVmWritev = X64 ? 311 : 271;
+    internal static readonly int MemfdCreate = X64 ? 319 : 279;
 
     internal const int IoUringSetup = 425;
     internal const int OpenTree = 428;
+    internal const int MoveMount = 429;
     internal const int Fsopen = 430;
     internal const int PidfdOpen = 434;
     internal const int Clone3 = 435;

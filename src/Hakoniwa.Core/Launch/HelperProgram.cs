@@ -6,6 +6,9 @@ namespace Hakoniwa.Launch;
 /// <summary>A program of the host that does a part of a launch which needs a privilege we do not have.</summary>
 internal static class HelperProgram
 {
+    /// <summary>What a shell exits with for a program that is there and does not start.</summary>
+    private const int CannotExecute = 126;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>Runs it to its end; cancelling kills it.</summary>
@@ -19,6 +22,8 @@ internal static class HelperProgram
             using var killing = cancellation.Register(process.Kill);
             process.StandardInput.Close();
             var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
+
+            // Its output is nobody's: neither the caller's nor a pipe that fills up.
             _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
             process.WaitForExit();
             cancellation.ThrowIfCancellationRequested();
@@ -29,6 +34,10 @@ internal static class HelperProgram
         catch (Win32Exception e) when (e.NativeErrorCode == (int)Errno.ENOENT)
         {
             return null;
+        }
+        catch (Win32Exception e)
+        {
+            return new(CannotExecute, e.Message);
         }
     }
 }

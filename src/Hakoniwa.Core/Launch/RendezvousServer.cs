@@ -20,13 +20,16 @@ internal sealed unsafe class RendezvousServer : IDisposable
     private readonly IReadOnlyList<Rendezvous> _meetings;
     private readonly RendezvousContext _context;
     private readonly Task _serving;
+    private readonly bool _wallTimeIsShorter;
+    private volatile bool _isOver;
     private Exception? _failure;
 
     private RendezvousServer(SandboxPlan plan, ChildProgram program, TimeSpan? wallTime, CancellationToken cancellation)
     {
         (_ours, _childs) = Descriptors.SocketPair();
         _cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        _cancel.CancelAfter(wallTime is { } time && time < Limit ? time : Limit);
+        _wallTimeIsShorter = wallTime < Limit;
+        _cancel.CancelAfter(_wallTimeIsShorter ? wallTime!.Value : Limit);
         _meetings = plan.Rendezvous;
         _context = new(plan, program, _cancel.Token);
         program.Image->Slots[Slots.Rendezvous] = (int)_childs.DangerousGetHandle();
@@ -83,16 +86,27 @@ internal sealed unsafe class RendezvousServer : IDisposable
         }
         catch (Exception e)
         {
-            // Thrown on by the thread that waits for the launch.
-            _failure = e;
+            // Thrown on by the thread that waits for the launch; unless the child was killed meanwhile, which that thread knows better.
+            if (!_isOver)
+                _failure = e is OperationCanceledException ? OutOfTime(e) : e;
             return false;
         }
     }
+
+    /// <summary>Where the caller's own cancellation was the reason, the caller gets that instead.</summary>
+    private SandboxException OutOfTime(Exception e) => _wallTimeIsShorter
+        ? new(ErrorCode.CancelledDuringSetUp, "the wall-time limit passed while the set-up waited for something outside", "Raise the limit.", e)
+        : new(ErrorCode.CancelledDuringSetUp, $"what the set-up waited for outside was not done within {Limit.TotalSeconds:F0} seconds",
+            "A helper program such as newuidmap hangs; run it by hand.", e);
 
     private void Stop()
     {
         if (_serving.IsCompleted)
             return;
+
+        // The child has executed its program or is gone: nobody waits for an answer any more.
+        _isOver = true;
+        _cancel.Cancel();
         Socket.shutdown((int)Fd(_ours), Socket.SHUT_RDWR);
         _serving.Wait();
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+
 using Hakoniwa.Interop;
 using Hakoniwa.Launch;
 

@@ -13,7 +13,12 @@ internal static class SignalRequest
     /// <summary>How often all processes are looked for again: a sandbox can start new ones for ever.</summary>
     private const int Passes = 100;
 
-    internal static bool SendToProgram(ProcessHandle handle, int signal)
+    internal static bool SendToProgram(ProcessHandle handle, int signal) => SendToProgram(handle, signal, () => handle.Send(signal));
+
+    /// <param name="handle">The sandbox's first process.</param>
+    /// <param name="signal">It is sent to the program if that runs under a shell.</param>
+    /// <param name="sendToFirst">What to do if the first process is the program itself.</param>
+    internal static bool SendToProgram(ProcessHandle handle, int signal, Action sendToFirst)
     {
         for (var waited = 0; ; waited++)
         {
@@ -30,7 +35,7 @@ internal static class SignalRequest
                 }
                 else if (commandLine.Length > 0)
                 {
-                    handle.Send(signal);
+                    sendToFirst();
                     sent = true;
                 }
                 else

@@ -5,32 +5,25 @@ using Hakoniwa.Launch;
 
 namespace Hakoniwa.Signals;
 
-/// <summary>Delivers a signal to a program in a PID namespace from outside, where PID 1 needs care.</summary>
+/// <summary>Asks a program in a PID namespace to end, from outside, where PID 1 needs care.</summary>
 internal static class StopRequest
 {
     /// <summary>Does nothing if the process has been collected: what /proc shows under its number may be somebody else by then.</summary>
-    internal static void Send(ProcessHandle handle, int signal) => handle.UnlessReaped(() => SendNow(handle, signal));
-
-    private static void SendNow(ProcessHandle handle, int signal)
+    internal static void Send(ProcessHandle handle, int signal)
     {
-        var first = handle.Pid.ToString(CultureInfo.InvariantCulture);
-        if (signal == Signal.SIGKILL || ProcessTree.ReadOrEmpty($"/proc/{first}/status") is not { Length: > 0 } status)
-        {
+        if (signal == Signal.SIGKILL)
             handle.Send(signal);
-            return;
-        }
+        else if (!SignalRequest.SendToProgram(handle, signal, () => SendToFirst(handle, signal)))
+            handle.UnlessReaped(() => SendToFirst(handle, signal));
+    }
 
-        if (ShellWrapper.IsCommandLine(ProcessTree.CommandLine(handle.Pid)) && ProcessTree.Children(handle.Pid) is { Count: > 0 } programs)
-        {
-            foreach (var program in programs)
-                ProcessTree.SendToChild(handle.Pid, program, signal);
-            return;
-        }
-
-        // The kernel drops a signal with default action that is sent to the first process of a PID namespace.
+    /// <summary>The kernel drops a signal with default action that is sent to the first process of a PID namespace.</summary>
+    private static void SendToFirst(ProcessHandle handle, int signal)
+    {
+        var status = ProcessTree.ReadOrEmpty($"/proc/{handle.Pid.ToString(CultureInfo.InvariantCulture)}/status");
         var namespaceIds = Field(status, "NSpid").Split('\t', StringSplitOptions.RemoveEmptyEntries);
         var isFirst = namespaceIds.Length > 1 && namespaceIds[^1] == "1";
-        var caught = ulong.Parse(Field(status, "SigCgt"), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        var caught = ulong.TryParse(Field(status, "SigCgt"), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var mask) ? mask : 0;
         if (isFirst && (caught >> (signal - 1) & 1) == 0)
             handle.KillInPlaceOf(signal);
         else
