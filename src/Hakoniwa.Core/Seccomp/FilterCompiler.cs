@@ -20,7 +20,7 @@ internal sealed class FilterCompiler
     private readonly NumberRange[] _ranges;
     private int _count;
 
-    private FilterCompiler(int rules) => _ranges = new NumberRange[(2 * rules) + 2];
+    private FilterCompiler(int rules) => _ranges = new NumberRange[(2 * rules) + 3];
 
     /// <summary>The filter for programs of one architecture.</summary>
     /// <exception cref="InvalidDataException">The filter would be longer than the kernel takes.</exception>
@@ -49,8 +49,11 @@ internal sealed class FilterCompiler
             AddRange((uint)number + 1, byDefault);
         }
 
-        if (architecture.ForeignNumbersFrom is { } from)
-            AddRange(from, foreign);
+        if (architecture == SeccompArchitecture.X64)
+        {
+            AddRange(SyscallTable.X32Bit, foreign);
+            AddRange(2u * SyscallTable.X32Bit, byDefault);
+        }
 
         int body = _assembler.Load(SeccompData.NumberOffset, Tree(0, _count));
         int entry = _assembler.Jump(BPF_JEQ, architecture.AuditArch, body, foreign);

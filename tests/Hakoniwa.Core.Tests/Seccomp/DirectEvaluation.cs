@@ -9,7 +9,7 @@ internal static class DirectEvaluation
     internal static SeccompAction Decide(SeccompPolicy policy, SeccompArchitecture architecture, in SeccompData call)
     {
         int number = call.nr;
-        if (call.arch != architecture.AuditArch || (uint)number >= architecture.ForeignNumbersFrom)
+        if (SeccompArchitecture.Of(call.arch, number) != architecture)
             return policy.ForeignAction;
 
         foreach (SeccompRule rule in policy.Rules)
