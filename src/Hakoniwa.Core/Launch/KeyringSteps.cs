@@ -14,7 +14,7 @@ internal static class KeyringSteps
     internal static IEnumerable<Step> Build(SeccompProfile profile)
     {
         // A new keyring for each launch would count against the user's quota, which launches in quick succession could use up.
-        if (profile.Compiled is { } filter && filter.Decide(SeccompArchitecture.Current.Call(Syscall.keyctl)) != SeccompAction.Allow)
+        if (profile.Compiled is { } filter && !filter.Decide(SeccompArchitecture.Current.Call(Syscall.keyctl)).IsAllow)
             yield break;
 
         yield return new("start with an empty session keyring", ErrorCode.StepFailed,

@@ -44,6 +44,9 @@ public sealed class SeccompProfile
     /// </summary>
     internal CompiledFilter? Compiled => _policy is null ? null : _compiled ??= FilterCache.Get(_policy);
 
+    /// <summary>What the profile says about the calls of such a sandbox, or null for <see cref="Unconfined"/>.</summary>
+    internal SeccompPolicy? PolicyFor(ContainerSpec container) => _policy;
+
     /// <summary>
     /// The profile in which a call always fails, whatever its arguments. It replaces what the profile said about that call.
     /// </summary>
