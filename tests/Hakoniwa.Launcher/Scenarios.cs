@@ -23,6 +23,9 @@ internal static class Scenarios
         "thief" => Thief(),
         "probe" => ProbeRuns.Plain(arguments),
         "probe-nested" => ProbeRuns.Nested(arguments),
+        "report" => ReportScenarios.Of(arguments[0]),
+        "report-program" => ReportScenarios.OfProgram(arguments[0]),
+        "hold-report" => ReportScenarios.Hold(report, arguments[0], arguments[1]),
         "storm" => Storm.Run(report, arguments[0], arguments[1], collect: arguments[2] == "collect"),
         _ => MountScenarios.Run(verb, arguments),
     };
