@@ -6,9 +6,9 @@ namespace Hakoniwa.Launcher;
 internal static class ReportScenarios
 {
     /// <summary>What was told of a script: the end, then a line for each denial and each remark.</summary>
-    internal static string Of(string script)
+    internal static string Of(Container sandbox, string script)
     {
-        var output = Container.Hermetic().Report(Report.Denials | Report.Network).Command("/bin/sh", "-c", script).Output();
+        var output = sandbox.Report(Report.Denials | Report.Network).Command("/bin/sh", "-c", script).Output();
         var report = output.Status.Report!;
         return string.Join('\n', [output.Status.ToString(), .. report.Denials.Select(d => $"{d.SystemCall}({d.Arguments}) {d.Errno} x{d.Count}"), .. report.NotAvailable]);
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -114,13 +113,8 @@ internal static class ReportVerbs
         return Result.Of(errors.Select(e => e.ToString(CultureInfo.InvariantCulture)));
     }
 
-    private static Result SendTo(string host, int port) => NetworkVerbs.Guarded(() =>
-    {
-        var address = IPAddress.Parse(host);
-        using var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-        socket.SendTo("x"u8, new IPEndPoint(address, port));
-        return Result.Of();
-    });
+    private static Result SendTo(string host, int port)
+        => Sys.Try(Numbers.Sendto, Sys.Call(Numbers.Socket, 2, 2), Sys.Text("x"), 1, 0, Address(host, port), Vector);
 
     private static Result SendMessage(string host, int port, bool many)
     {

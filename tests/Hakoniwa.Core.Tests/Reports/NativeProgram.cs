@@ -37,7 +37,7 @@ internal sealed class NativeProgram : IDisposable
     internal static NativeProgram Flood() => new(
         """
         static void *refused(void *unused) { for (;;) syscall(SYS_chroot, "/flood"); }
-        int main(void) { pthread_t other; write(1, "flooding\n", 9); pthread_create(&other, 0, refused, 0); refused(0); }
+        int main(void) { pthread_t other; syscall(SYS_chroot, "/flood"); write(1, "flooding\n", 9); pthread_create(&other, 0, refused, 0); refused(0); }
         """);
 
     internal string Path => _directory.Place("program");
