@@ -82,6 +82,9 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
     /// <summary>What was asked for and left out, since this host cannot give it and the mode is <see cref="Mode.BestEffort"/>. A sentence each.</summary>
     public IReadOnlyList<string> Omissions { get; internal init; } = [];
 
+    /// <summary>What became of each restriction of <see cref="Container.Landlock"/> on this kernel.</summary>
+    public IReadOnlyList<LandlockStatus> Landlock { get; internal init; } = [];
+
     internal Cgroup? Group { get; init; }
 
     /// <summary>Waits for the end, and until what the program wrote has arrived in the streams that were given for it.</summary>

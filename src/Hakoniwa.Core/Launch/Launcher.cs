@@ -129,6 +129,7 @@ internal static unsafe class Launcher
             {
                 Group = group,
                 Omissions = plan.Omissions,
+                Landlock = plan.Landlock,
             };
         }
         catch

@@ -2,6 +2,7 @@ using Hakoniwa.Capabilities;
 using Hakoniwa.Diagnostics;
 using Hakoniwa.Identity;
 using Hakoniwa.Interop;
+using Hakoniwa.Landlock;
 using Hakoniwa.Limiting;
 using Hakoniwa.Mounts;
 using Hakoniwa.Networking;
@@ -76,7 +77,8 @@ internal static class PlanBuilder
         if (layers.Count + listeners.Count > 0)
             steps.Add(ExportStep.Build([.. layers.Select(l => l.Slot), .. listeners]));
 
-        AddProcessSteps(container, command, map, slots, steps, rendezvous);
+        var landlock = LandlockPlan.Make(container.Landlock, LandlockAbi.OfThisKernel);
+        AddProcessSteps(container, command, map, landlock, slots, steps, rendezvous);
         var later = (nested is null ? NamespaceKinds.None : NestedNamespace.Owned) | (cgroup is null ? NamespaceKinds.None : NamespaceKinds.Cgroup);
         return new SandboxPlan(
             container, command, steps, slots.Count, NamespaceFlags.Of(container.Namespaces & ~later), [.. layers.Select(l => l.Target)])
@@ -86,11 +88,12 @@ internal static class PlanBuilder
             Paths = paths,
             Cgroup = cgroup,
             Omissions = omissions,
+            Landlock = landlock.Statuses,
         };
     }
 
     private static void AddProcessSteps(
-        ContainerSpec container, CommandSpec command, IdMap? map, Slots slots, List<Step> steps, List<Rendezvous> rendezvous)
+        ContainerSpec container, CommandSpec command, IdMap? map, LandlockPlan landlock, Slots slots, List<Step> steps, List<Rendezvous> rendezvous)
     {
         var hasUserNamespace = (container.Namespaces & NamespaceKinds.User) != 0;
         var program = slots.Next();
@@ -111,10 +114,11 @@ internal static class PlanBuilder
         steps.AddRange(KeyringSteps.Build(container.Seccomp));
         if (command.MeasureMemory)
             steps.Add(MemoryRendezvous.Step(rendezvous, slots));
+        if (!container.AllowNewPrivileges)
+            steps.Add(ProcessSteps.NoNewPrivileges());
+        steps.AddRange(LandlockSteps.Build(container.Landlock, landlock, slots));
         if (container.AllowNewPrivileges)
             steps.AddRange([.. ProcessSteps.EmptyFiles(command), .. Filter(container)]);
-        else
-            steps.Add(ProcessSteps.NoNewPrivileges());
         if (container.RunAs is null)
             steps.Add(CapabilitySteps.Drop(container.Capabilities, hasUserNamespace));
         else
@@ -126,7 +130,8 @@ internal static class PlanBuilder
             steps.AddRange([.. ProcessSteps.EmptyFiles(command), .. Filter(container)]);
         steps.Add(ProcessSteps.ResetSignals());
         var underShell = !command.AsPid1 && command.Argument0 is null && (container.Namespaces & NamespaceKinds.Pid) != 0 && ShellNeeds.AreMet(container);
-        steps.Add(ProcessSteps.Execute(command, command.Environment, program, underShell));
+        var execute = ProcessSteps.Execute(command, command.Environment, program, underShell);
+        steps.Add(landlock.Enforced.Contains(LandlockResource.FileSystem) ? LandlockSteps.Explain(execute) : execute);
     }
 
     /// <summary>Without no_new_privs the kernel takes a filter from those alone that have CAP_SYS_ADMIN: then it comes before that is dropped.</summary>
