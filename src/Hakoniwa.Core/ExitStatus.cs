@@ -59,6 +59,9 @@ public sealed record ExitStatus
     /// <summary>Whether the kernel killed the sandbox since it passed <see cref="Container.LimitMemory"/>.</summary>
     public bool OutOfMemory { get; init; }
 
+    /// <summary>What the sandbox recorded, if that was asked for (<see cref="Container.Report(Hakoniwa.Report)"/>); else null.</summary>
+    public SandboxReport? Report { get; init; }
+
     /// <summary>For instance <c>exited with 3</c>, <c>killed by signal 9</c>, <c>stopped by its wall-time limit</c>.</summary>
     public override string ToString()
         => TimedOut ? "stopped by its wall-time limit"

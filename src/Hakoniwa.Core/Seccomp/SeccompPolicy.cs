@@ -22,6 +22,12 @@ internal sealed class SeccompPolicy : IEquatable<SeccompPolicy>
     /// </summary>
     internal SeccompAction ForeignAction { get; init; } = SeccompAction.Fail(Errno.ENOSYS);
 
+    /// <summary>
+    /// Further interfaces of this machine whose calls are let in, each under the same rules by its own numbers: x86 and x32 beside x86-64, arm
+    /// beside arm64. Calls through all others get <see cref="ForeignAction"/>.
+    /// </summary>
+    internal ImmutableArray<SeccompArchitecture> Further { get; init; } = [];
+
     /// <summary>The rules in their order. Calls that an architecture does not have are skipped there.</summary>
     internal ImmutableArray<SeccompRule> Rules { get; }
 
@@ -30,11 +36,12 @@ internal sealed class SeccompPolicy : IEquatable<SeccompPolicy>
         new(DefaultAction, [.. Rules.Where(rule => rule.SystemCall != systemCall), new SeccompRule(systemCall, action)])
         {
             ForeignAction = ForeignAction,
+            Further = Further,
         };
 
     public bool Equals(SeccompPolicy? other) =>
         other is not null && DefaultAction == other.DefaultAction && ForeignAction == other.ForeignAction
-        && Rules.AsSpan().SequenceEqual(other.Rules.AsSpan());
+        && Further.AsSpan().SequenceEqual(other.Further.AsSpan()) && Rules.AsSpan().SequenceEqual(other.Rules.AsSpan());
 
     public override bool Equals(object? obj) => Equals(obj as SeccompPolicy);
 

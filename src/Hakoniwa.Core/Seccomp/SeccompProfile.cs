@@ -30,6 +30,12 @@ public sealed class SeccompProfile
     /// <summary>No filter at all.</summary>
     public static SeccompProfile Unconfined { get; } = new("unconfined", null);
 
+    /// <summary>
+    /// Allows everything and has the kernel log it; with <see cref="Container.Report(Hakoniwa.Report)"/> and <see cref="Report.Calls"/> every call
+    /// is recorded instead.
+    /// </summary>
+    public static SeccompProfile Audit { get; } = new("audit", new(SeccompAction.Log, []) { ForeignAction = SeccompAction.Log });
+
     /// <summary>The profile's name, followed by what was changed in it: <c>default, deny personality (EPERM)</c>.</summary>
     public string Name { get; }
 

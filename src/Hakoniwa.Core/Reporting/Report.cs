@@ -1,0 +1,21 @@
+namespace Hakoniwa;
+
+/// <summary>What is recorded while a sandbox runs; see <see cref="Container.Report(Hakoniwa.Report)"/>. By default nothing, at no cost.</summary>
+[Flags]
+public enum Report
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>The system calls that the seccomp profile refuses.</summary>
+    Denials = 1,
+
+    /// <summary>
+    /// In a sandbox without a network: the addresses that programs tried to reach, to listen on or to send to, other than loopback, and the
+    /// names they looked up.
+    /// </summary>
+    Network = 2,
+
+    /// <summary>Every system call that is made, by name. Slow: for writing a profile from a run, under <see cref="SeccompProfile.Audit"/>.</summary>
+    Calls = 4,
+}
