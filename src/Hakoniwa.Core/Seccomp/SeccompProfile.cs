@@ -10,7 +10,7 @@ namespace Hakoniwa;
 /// Every profile but <see cref="Unconfined"/> also refuses the calling interfaces of other architectures (32-bit programs, and x32 on
 /// x86-64) with <see cref="Errno.ENOSYS"/>, since call numbers mean something else there. See <c>seccomp(2)</c> and <c>docs/seccomp.md</c>.
 /// </remarks>
-public sealed class SeccompProfile
+public sealed partial class SeccompProfile
 {
     private readonly SeccompPolicy? _policy;
     private CompiledFilter? _compiled;
@@ -22,8 +22,9 @@ public sealed class SeccompProfile
     }
 
     /// <summary>
-    /// Refuses what a build step or a test has no use for and an attacker has: mounting, tracing, keyrings, kernel modules, new namespaces,
-    /// io_uring and more; everything else is allowed. The list with its reasons is in <c>docs/seccomp.md</c>.
+    /// Allows what hermetic builds and tests live on, in any language. Refuses what they have no use for and an attacker has: mounting, tracing,
+    /// keyrings, kernel modules, new namespaces, io_uring and more. Calls that are newer than this library fail with
+    /// <see cref="Errno.ENOSYS"/>, so that programs fall back. The lists with their reasons are in <c>docs/seccomp.md</c>.
     /// </summary>
     public static SeccompProfile Default { get; } = new("default", DefaultPolicy.Value);
 
