@@ -60,6 +60,9 @@ public sealed class SandboxPlan
     /// <summary>The cgroup that each launch makes for itself, or null.</summary>
     internal CgroupPlan? Cgroup { get; init; }
 
+    /// <summary>What is done for the report that was asked for, or null.</summary>
+    internal Reporting.SupervisionPlan? Supervision { get; init; }
+
     internal ProgramPool Programs => _programs.Value;
 
     /// <summary>The places with private layers, in the order in which their descriptors are handed over.</summary>
@@ -74,6 +77,7 @@ public sealed class SandboxPlan
         Omissions = Omissions,
         Landlock = Landlock,
         Cgroup = Cgroup,
+        Supervision = Supervision,
     };
 
     /// <summary>The plan as text: the namespaces, then a line for each step.</summary>

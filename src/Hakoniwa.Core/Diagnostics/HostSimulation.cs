@@ -16,6 +16,10 @@ internal static class HostSimulation
 
     internal static bool WithoutCgroup => Lacks("no-cgroup");
 
+    internal static bool WithoutSeccompListener => Lacks("no-seccomp-listener");
+
+    internal static bool WithoutKillableWait => Lacks("no-killable-wait");
+
     /// <summary><c>landlock=N</c>: the version of Landlock that there is to be, 0 for none.</summary>
     internal static int? LandlockVersion
     {
