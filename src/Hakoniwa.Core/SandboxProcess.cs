@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Hakoniwa.Diagnostics;
 using Hakoniwa.Launch;
 using Hakoniwa.Limiting;
+using Hakoniwa.Reporting;
 using Hakoniwa.Streams;
 using Hakoniwa.Terminals;
 
@@ -83,6 +84,9 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
     public IReadOnlyList<string> Omissions { get; internal init; } = [];
 
     internal Cgroup? Group { get; init; }
+
+    /// <summary>Which the parts that recorded something add to; null if nothing was to be recorded.</summary>
+    internal SandboxReport? EmptyReport { get; init; }
 
     /// <summary>Waits for the end, and until what the program wrote has arrived in the streams that were given for it.</summary>
     /// <exception cref="SandboxException">HAKO1011: somebody else in this process collected the exit status.</exception>
@@ -251,6 +255,7 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
                 Memory = _attached.OfType<MemoryWatcher>().FirstOrDefault()?.Usage,
                 CgroupPeakMemory = usage?.PeakMemory,
                 OutOfMemory = usage?.OutOfMemory ?? false,
+                Report = EmptyReport is { } empty ? _attached.OfType<IReportPart>().Aggregate(empty, (report, part) => part.AddTo(report)) : null,
             };
         }
     }

@@ -5,6 +5,7 @@ using Hakoniwa.Interop;
 using Hakoniwa.Limiting;
 using Hakoniwa.Mounts;
 using Hakoniwa.Networking;
+using Hakoniwa.Reporting;
 using Hakoniwa.Seccomp;
 
 namespace Hakoniwa.Launch;
@@ -45,9 +46,12 @@ internal static class PlanBuilder
 
         IReadOnlyList<(string Target, int Slot)> layers = [];
         IReadOnlyList<BoundPath> paths = [];
+        var resolver = StubResolverPlan.WithoutMounts(container);
         if (has(NamespaceKinds.Mount))
         {
-            var mounts = MountSteps.Build(MountTable.Build(container, command.Terminal is not null), slots, steps);
+            var table = MountTable.Build(container, command.Terminal is not null);
+            resolver = table.Resolver;
+            var mounts = MountSteps.Build(table, slots, steps);
             (layers, paths) = (mounts.Layers, mounts.Paths);
         }
 
@@ -71,6 +75,12 @@ internal static class PlanBuilder
                 listeners.Add(slots.Next());
                 steps.Add(NetworkSteps.Listen(listener, listeners[^1]));
             }
+
+            if (resolver?.Address is { } address)
+            {
+                listeners.AddRange([slots.Next(), slots.Next()]);
+                steps.Add(NetworkSteps.ListenForQueries(address, listeners[^2], listeners[^1]));
+            }
         }
 
         if (layers.Count + listeners.Count > 0)
@@ -86,6 +96,7 @@ internal static class PlanBuilder
             Paths = paths,
             Cgroup = cgroup,
             Omissions = omissions,
+            Resolver = resolver,
         };
     }
 
