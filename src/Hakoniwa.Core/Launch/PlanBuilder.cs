@@ -119,7 +119,7 @@ internal static class PlanBuilder
             steps.Add(ProcessSteps.WorkingDirectory(directory));
         steps.Add(ProcessSteps.FindProgram(command.Program, command.Environment.GetValueOrDefault("PATH"), program));
         steps.Add(new("create files with the usual permissions (umask 022)", ErrorCode.StepFailed, [new("umask", Syscall.umask, 0x12)]));
-        steps.AddRange(KeyringSteps.Build(container.Seccomp));
+        steps.AddRange(KeyringSteps.Build(container));
         if (command.MeasureMemory)
             steps.Add(MemoryRendezvous.Step(rendezvous, slots));
         if (container.AllowNewPrivileges)
@@ -143,7 +143,7 @@ internal static class PlanBuilder
     /// <summary>Without no_new_privs the kernel takes a filter from those alone that have CAP_SYS_ADMIN: then it comes before that is dropped.</summary>
     private static IEnumerable<Step> Filter(ContainerSpec container)
     {
-        if (container.Seccomp.Compiled is not { } filter)
+        if (container.Seccomp.Compile(container.Capabilities) is not { } filter)
             yield break;
         LaunchCalls.CheckAllowed(container.Seccomp, filter, beforeCapabilities: container.AllowNewPrivileges);
         yield return ProcessSteps.LoadFilter(container.Seccomp, filter);
