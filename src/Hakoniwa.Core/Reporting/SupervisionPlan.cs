@@ -108,10 +108,6 @@ internal sealed unsafe class SupervisionPlan
     /// <summary>The step with the number in its calls by which the filter lets them through; see <see cref="ReportNonce"/>.</summary>
     internal Step Exempt(Step step) => step with { Calls = [.. step.Calls.Select(Exempt)] };
 
-    /// <summary>What is told of a sandbox that has ended, of which a supervisor, if there was one, recorded this.</summary>
-    internal SandboxReport Conclude(SandboxReport? recorded)
-        => recorded is null ? new() { NotAvailable = [.. Remarks] } : recorded with { NotAvailable = [.. Remarks, .. recorded.NotAvailable] };
-
     /// <summary>Before the child is cloned.</summary>
     internal void Fill(long* slots, int socket)
     {
