@@ -2,9 +2,11 @@ using Hakoniwa.Capabilities;
 using Hakoniwa.Diagnostics;
 using Hakoniwa.Identity;
 using Hakoniwa.Interop;
+using Hakoniwa.Landlock;
 using Hakoniwa.Limiting;
 using Hakoniwa.Mounts;
 using Hakoniwa.Networking;
+using Hakoniwa.Reporting;
 using Hakoniwa.Seccomp;
 
 namespace Hakoniwa.Launch;
@@ -45,9 +47,12 @@ internal static class PlanBuilder
 
         IReadOnlyList<(string Target, int Slot)> layers = [];
         IReadOnlyList<BoundPath> paths = [];
+        var resolver = StubResolverPlan.WithoutMounts(container);
         if (has(NamespaceKinds.Mount))
         {
-            var mounts = MountSteps.Build(MountTable.Build(container, command.Terminal is not null), slots, steps);
+            var table = MountTable.Build(container, command.Terminal is not null);
+            resolver = table.Resolver;
+            var mounts = MountSteps.Build(table, slots, steps);
             (layers, paths) = (mounts.Layers, mounts.Paths);
         }
 
@@ -71,13 +76,20 @@ internal static class PlanBuilder
                 listeners.Add(slots.Next());
                 steps.Add(NetworkSteps.Listen(listener, listeners[^1]));
             }
+
+            if (resolver?.Address is { } address)
+            {
+                listeners.AddRange([slots.Next(), slots.Next()]);
+                steps.Add(NetworkSteps.ListenForQueries(address, listeners[^2], listeners[^1]));
+            }
         }
 
         if (layers.Count + listeners.Count > 0)
             steps.Add(ExportStep.Build([.. layers.Select(l => l.Slot), .. listeners]));
 
-        var supervision = Reporting.SupervisionPlan.Make(container, slots);
-        AddProcessSteps(container, command, map, slots, steps, rendezvous, supervision);
+        var landlock = LandlockPlan.Make(container.Landlock, LandlockAbi.OfThisKernel);
+        var supervision = SupervisionPlan.Make(container, slots);
+        AddProcessSteps(container, command, map, landlock, slots, steps, rendezvous, supervision);
         var later = (nested is null ? NamespaceKinds.None : NestedNamespace.Owned) | (cgroup is null ? NamespaceKinds.None : NamespaceKinds.Cgroup);
         return new SandboxPlan(
             container, command, steps, slots.Count, NamespaceFlags.Of(container.Namespaces & ~later), [.. layers.Select(l => l.Target)])
@@ -87,12 +99,15 @@ internal static class PlanBuilder
             Paths = paths,
             Cgroup = cgroup,
             Omissions = omissions,
+            Landlock = landlock.Statuses,
             Supervision = supervision,
+            Resolver = resolver,
         };
     }
 
     private static void AddProcessSteps(
-        ContainerSpec container, CommandSpec command, IdMap? map, Slots slots, List<Step> steps, List<Rendezvous> rendezvous, Reporting.SupervisionPlan? supervision)
+        ContainerSpec container, CommandSpec command, IdMap? map, LandlockPlan landlock, Slots slots, List<Step> steps, List<Rendezvous> rendezvous,
+        SupervisionPlan? supervision)
     {
         var hasUserNamespace = (container.Namespaces & NamespaceKinds.User) != 0;
         var program = slots.Next();
@@ -110,13 +125,14 @@ internal static class PlanBuilder
             steps.Add(ProcessSteps.WorkingDirectory(directory));
         steps.Add(ProcessSteps.FindProgram(command.Program, command.Environment.GetValueOrDefault("PATH"), program));
         steps.Add(new("create files with the usual permissions (umask 022)", ErrorCode.StepFailed, [new("umask", Syscall.umask, 0x12)]));
-        steps.AddRange(KeyringSteps.Build(container.Seccomp));
+        steps.AddRange(KeyringSteps.Build(container));
         if (command.MeasureMemory)
             steps.Add(MemoryRendezvous.Step(rendezvous, slots));
+        if (!container.AllowNewPrivileges)
+            steps.Add(ProcessSteps.NoNewPrivileges());
+        steps.AddRange(LandlockSteps.Build(container.Landlock, landlock, slots));
         if (container.AllowNewPrivileges)
             steps.AddRange([.. ProcessSteps.EmptyFiles(command), .. Filter(container, supervision)]);
-        else
-            steps.Add(ProcessSteps.NoNewPrivileges());
         if (container.RunAs is null)
             steps.Add(CapabilitySteps.Drop(container.Capabilities, hasUserNamespace));
         else
@@ -137,13 +153,14 @@ internal static class PlanBuilder
 
         steps.Add(ProcessSteps.ResetSignals());
         var underShell = !command.AsPid1 && command.Argument0 is null && (container.Namespaces & NamespaceKinds.Pid) != 0 && ShellNeeds.AreMet(container);
-        steps.Add(ProcessSteps.Execute(command, command.Environment, program, underShell));
+        var execute = ProcessSteps.Execute(command, command.Environment, program, underShell);
+        steps.Add(landlock.Enforced.Contains(LandlockResource.FileSystem) ? LandlockSteps.Explain(execute) : execute);
     }
 
     /// <summary>Without no_new_privs the kernel takes a filter from those alone that have CAP_SYS_ADMIN: then it comes before that is dropped.</summary>
-    private static IEnumerable<Step> Filter(ContainerSpec container, Reporting.SupervisionPlan? supervision)
+    private static IEnumerable<Step> Filter(ContainerSpec container, SupervisionPlan? supervision)
     {
-        var filter = container.Seccomp.Compiled;
+        var filter = container.Seccomp.Compile(container.Capabilities);
         if (filter is not null)
             LaunchCalls.CheckAllowed(container.Seccomp, filter, beforeCapabilities: container.AllowNewPrivileges);
         if (supervision?.Filter is not null)

@@ -59,7 +59,7 @@ internal sealed unsafe class SupervisionPlan
             remarks.Add("Network attempts are recorded in a sandbox without a network alone.");
         }
 
-        var policy = container.Seccomp.PolicyFor(container);
+        var policy = container.Seccomp.PolicyFor(container.Capabilities);
         if (policy is null)
             report &= ~Hakoniwa.Report.Denials;
         if (report != Hakoniwa.Report.None && KernelFeatures.SeccompListener is var errno && errno != 0)
@@ -79,7 +79,8 @@ internal sealed unsafe class SupervisionPlan
     internal IEnumerable<Step> LoadFilter(SeccompProfile profile, CompiledFilter? plain)
     {
         var flags = Interop.Seccomp.SECCOMP_FILTER_FLAG_NEW_LISTENER
-            | (KernelFeatures.SeccompKillableWait ? Interop.Seccomp.SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV : 0);
+            | (KernelFeatures.SeccompKillableWait ? Interop.Seccomp.SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV : 0)
+            | profile.LoadFlags;
         var calls = new List<Call>
         {
             new("seccomp", Syscall.seccomp, Interop.Seccomp.SECCOMP_SET_MODE_FILTER, flags, Filter!.Notifying.ProgramAddress)
@@ -89,7 +90,7 @@ internal sealed unsafe class SupervisionPlan
             },
         };
         if (plain is not null)
-            calls.Add(new("seccomp", Syscall.seccomp, Interop.Seccomp.SECCOMP_SET_MODE_FILTER, 0, plain.ProgramAddress) { Unless = Listener });
+            calls.Add(new("seccomp", Syscall.seccomp, Interop.Seccomp.SECCOMP_SET_MODE_FILTER, profile.LoadFlags, plain.ProgramAddress) { Unless = Listener });
         yield return new(
             string.Create(CultureInfo.InvariantCulture, $"load the seccomp profile {profile.Name} ({Filter.Notifying.Length} instructions), with a listener for the report"),
             ErrorCode.FilterRefused, calls)
@@ -106,10 +107,6 @@ internal sealed unsafe class SupervisionPlan
 
     /// <summary>The step with the number in its calls by which the filter lets them through; see <see cref="ReportNonce"/>.</summary>
     internal Step Exempt(Step step) => step with { Calls = [.. step.Calls.Select(Exempt)] };
-
-    /// <summary>What is told of a sandbox that has ended, of which a supervisor, if there was one, recorded this.</summary>
-    internal SandboxReport Conclude(SandboxReport? recorded)
-        => recorded is null ? new() { NotAvailable = [.. Remarks] } : recorded with { NotAvailable = [.. Remarks, .. recorded.NotAvailable] };
 
     /// <summary>Before the child is cloned.</summary>
     internal void Fill(long* slots, int socket)

@@ -37,14 +37,19 @@ internal static class BpfMachine
     }
 
     /// <summary>Runs a program that <see cref="Validate"/> has accepted.</summary>
-    internal static uint Execute(ReadOnlySpan<SockFilter> program, in SeccompData call)
+    internal static uint Execute(ReadOnlySpan<SockFilter> program, in SeccompData call) => Execute(program, call, out _);
+
+    /// <summary>The same, telling how many instructions were executed.</summary>
+    internal static uint Execute(ReadOnlySpan<SockFilter> program, in SeccompData call, out int executed)
     {
+        executed = 0;
         ReadOnlySpan<uint> words = MemoryMarshal.Cast<SeccompData, uint>(new ReadOnlySpan<SeccompData>(in call));
         uint accumulator = 0;
         for (int index = 0; ; index++)
         {
             SockFilter instruction = program[index];
             uint k = instruction.K;
+            executed++;
             switch (instruction.Code)
             {
                 case BPF_RET | BPF_K:

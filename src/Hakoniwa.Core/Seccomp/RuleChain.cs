@@ -5,7 +5,7 @@ namespace Hakoniwa.Seccomp;
 
 /// <summary>
 /// The code that decides between the rules of one call. Arguments have 64 bits and the machine 32, so each comparison is one or two tests
-/// of a word; a word that the accumulator still holds is not loaded again.
+/// of a word; a word that the accumulator still holds is not loaded again, and an upper half that several rules speak of is tested once.
 /// </summary>
 internal sealed class RuleChain(FilterAssembler assembler, IReadOnlyList<SeccompRule> rules, SeccompAction otherwise)
 {
@@ -16,7 +16,7 @@ internal sealed class RuleChain(FilterAssembler assembler, IReadOnlyList<Seccomp
     /// <summary>The place where the decision begins.</summary>
     internal int Entry() => From(0, 0, default);
 
-    private int From(int rule, int condition, LoadedWord held)
+    private int From(int rule, int condition, ChainState state)
     {
         if (rule == rules.Count)
             return assembler.Return(otherwise.Value);
@@ -24,58 +24,68 @@ internal sealed class RuleChain(FilterAssembler assembler, IReadOnlyList<Seccomp
         if (condition == rules[rule].Conditions.Length)
             return assembler.Return(rules[rule].Action.Value);
 
+        // What says nothing about this condition is forgotten, or each way that leads here would get code of its own.
+        (Half upper, _) = Halves(rules[rule].Conditions[condition]);
+        if (state.Fact.Decides(upper.Offset, upper.Mask, BPF_JEQ, upper.Value) is null)
+            state = state with { Fact = default };
+
         Entered?[] ofRule = _entered[rule] ??= new Entered?[rules[rule].Conditions.Length];
         for (Entered? entered = ofRule[condition]; entered is not null; entered = entered.Next)
         {
-            if (entered.Held == held)
+            if (entered.State == state)
                 return entered.Place;
         }
 
         int place = Test(
-            rules[rule].Conditions[condition], held, word => From(rule, condition + 1, word), word => From(rule + 1, 0, word));
-        ofRule[condition] = new(held, place, ofRule[condition]);
+            rules[rule].Conditions[condition], state, after => From(rule, condition + 1, after), after => From(rule + 1, 0, after));
+        ofRule[condition] = new(state, place, ofRule[condition]);
         return place;
     }
 
-    private int Test(ArgumentCondition condition, LoadedWord held, Func<LoadedWord, int> yes, Func<LoadedWord, int> no) =>
+    private int Test(ArgumentCondition condition, ChainState state, Func<ChainState, int> yes, Func<ChainState, int> no) =>
         condition.Comparison switch
         {
-            Comparison.Equal => Equal(condition, held, yes, no),
-            Comparison.NotEqual => Equal(condition, held, no, yes),
-            Comparison.Greater => Above(condition, BPF_JGT, held, yes, no),
-            Comparison.LessOrEqual => Above(condition, BPF_JGT, held, no, yes),
-            Comparison.GreaterOrEqual => Above(condition, BPF_JGE, held, yes, no),
-            Comparison.Less => Above(condition, BPF_JGE, held, no, yes),
+            Comparison.Equal => Equal(condition, state, yes, no),
+            Comparison.NotEqual => Equal(condition, state, no, yes),
+            Comparison.Greater => Above(condition, BPF_JGT, state, yes, no),
+            Comparison.LessOrEqual => Above(condition, BPF_JGT, state, no, yes),
+            Comparison.GreaterOrEqual => Above(condition, BPF_JGE, state, yes, no),
+            Comparison.Less => Above(condition, BPF_JGE, state, no, yes),
             _ => throw new ArgumentOutOfRangeException(nameof(condition), condition.Comparison, "No such comparison."),
         };
 
-    private int Equal(ArgumentCondition condition, LoadedWord held, Func<LoadedWord, int> yes, Func<LoadedWord, int> no)
+    private int Equal(ArgumentCondition condition, ChainState state, Func<ChainState, int> yes, Func<ChainState, int> no)
     {
         (Half high, Half low) = Halves(condition);
-        return Branch(high, BPF_JEQ, held, word => Branch(low, BPF_JEQ, word, yes, no), no);
+        return Branch(high, BPF_JEQ, state, after => Branch(low, BPF_JEQ, after, yes, no), no);
     }
 
-    private int Above(ArgumentCondition condition, ushort lowTest, LoadedWord held, Func<LoadedWord, int> yes, Func<LoadedWord, int> no)
+    private int Above(ArgumentCondition condition, ushort lowTest, ChainState state, Func<ChainState, int> yes, Func<ChainState, int> no)
     {
         (Half high, Half low) = Halves(condition);
-        Func<LoadedWord, int> testLow = word => Branch(low, lowTest, word, yes, no);
-        Func<LoadedWord, int> notAbove = high.Value == 0 ? testLow : word => Branch(high, BPF_JEQ, word, testLow, no);
-        return Branch(high, BPF_JGT, held, yes, notAbove);
+        Func<ChainState, int> testLow = after => Branch(low, lowTest, after, yes, no);
+
+        // A half that is not greater than zero is zero.
+        if (high.Value == 0)
+            return Branch(high, BPF_JEQ, state, testLow, yes);
+
+        return Branch(high, BPF_JGT, state, yes, after => Branch(high, BPF_JEQ, after, testLow, no));
     }
 
     private static (Half High, Half Low) Halves(ArgumentCondition condition)
     {
         int offset = SeccompData.ArgumentsOffset + (condition.Index * sizeof(ulong));
         return (
-            new(offset + sizeof(uint), (uint)(condition.Mask >> 32), (uint)(condition.Value >> 32)),
-            new(offset, (uint)condition.Mask, (uint)condition.Value));
+            new(offset + sizeof(uint), (uint)(condition.Mask >> 32), (uint)(condition.Value >> 32), true),
+            new(offset, (uint)condition.Mask, (uint)condition.Value, false));
     }
 
-    private int Branch(Half half, ushort test, LoadedWord held, Func<LoadedWord, int> yes, Func<LoadedWord, int> no)
+    private int Branch(Half half, ushort test, ChainState state, Func<ChainState, int> yes, Func<ChainState, int> no)
     {
-        if (Known(half, test) is { } outcome)
-            return outcome ? yes(held) : no(held);
+        if ((Known(half, test) ?? state.Fact.Decides(half.Offset, half.Mask, test, half.Value)) is { } outcome)
+            return outcome ? yes(state) : no(state);
 
+        LoadedWord held = state.Held;
         var whole = new LoadedWord(half.Offset, uint.MaxValue);
         LoadedWord wanted = whole with { Mask = half.Mask };
 
@@ -84,13 +94,14 @@ internal sealed class RuleChain(FilterAssembler assembler, IReadOnlyList<Seccomp
         bool isBit = test == BPF_JEQ && half.Value == half.Mask && uint.IsPow2(half.Mask);
         if (held != wanted && (isZero || isBit))
         {
-            int bits = isZero
-                ? assembler.Jump(BPF_JSET, half.Mask, no(whole), yes(whole))
-                : assembler.Jump(BPF_JSET, half.Mask, yes(whole), no(whole));
+            int ifYes = yes(After(half, test, state, whole, true));
+            int ifNo = no(After(half, test, state, whole, false));
+            int bits = isZero ? assembler.Jump(BPF_JSET, half.Mask, ifNo, ifYes) : assembler.Jump(BPF_JSET, half.Mask, ifYes, ifNo);
             return held == whole ? bits : assembler.Load(half.Offset, bits);
         }
 
-        int place = assembler.Jump(test, half.Value, yes(wanted), no(wanted));
+        int place = assembler.Jump(
+            test, half.Value, yes(After(half, test, state, wanted, true)), no(After(half, test, state, wanted, false)));
         if (held == wanted)
             return place;
 
@@ -99,6 +110,11 @@ internal sealed class RuleChain(FilterAssembler assembler, IReadOnlyList<Seccomp
 
         return held == whole ? place : assembler.Load(half.Offset, place);
     }
+
+    /// <summary>What is known after a test; of other than upper halves, and of less and greater, what was known before.</summary>
+    private static ChainState After(Half half, ushort test, ChainState before, LoadedWord held, bool outcome) => new(
+        held,
+        half.IsUpper && test == BPF_JEQ ? new WordFact(half.Offset, half.Mask, half.Value, outcome) : before.Fact);
 
     /// <summary>The outcome where the mask alone decides it: a masked word lies between 0 and its mask.</summary>
     private static bool? Known(Half half, ushort test) => test switch
@@ -112,8 +128,8 @@ internal sealed class RuleChain(FilterAssembler assembler, IReadOnlyList<Seccomp
     };
 
     /// <summary>One 32-bit word of a condition.</summary>
-    private readonly record struct Half(int Offset, uint Mask, uint Value);
+    private readonly record struct Half(int Offset, uint Mask, uint Value, bool IsUpper);
 
-    /// <summary>Where a condition's code begins when the accumulator holds a certain word.</summary>
-    private sealed record Entered(LoadedWord Held, int Place, Entered? Next);
+    /// <summary>Where a condition's code begins in a certain state.</summary>
+    private sealed record Entered(ChainState State, int Place, Entered? Next);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Hakoniwa.Interop;
 using static Hakoniwa.Interop.Audit;
@@ -52,6 +53,11 @@ internal sealed class SeccompArchitecture
 
     /// <summary>Whether arguments have 64 bits. The others' reach a filter with an upper half of zero.</summary>
     internal bool Is64Bit { get; }
+
+    /// <summary>
+    /// The other interfaces that kernels of this architecture may have, which a policy may let in: <see cref="SeccompPolicy.Further"/>.
+    /// </summary>
+    internal ImmutableArray<SeccompArchitecture> Companions => this == X64 ? [X86, X32] : this == Arm64 ? [Arm] : [];
 
     /// <summary>The numbers of the calls, as a filter sees them: those of x32 with bit 30.</summary>
     internal IReadOnlyDictionary<string, int> Numbers => _numbers.Value;

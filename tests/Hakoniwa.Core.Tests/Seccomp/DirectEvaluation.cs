@@ -8,32 +8,45 @@ internal static class DirectEvaluation
 {
     internal static SeccompAction Decide(SeccompPolicy policy, SeccompArchitecture architecture, in SeccompData call)
     {
-        int number = call.nr;
-        if (SeccompArchitecture.Of(call.arch, number) != architecture)
+        SeccompArchitecture? used = SeccompArchitecture.Of(call.arch, call.nr);
+        if (used is null || (used != architecture && !(policy.Further.Contains(used) && architecture.Companions.Contains(used))))
             return policy.ForeignAction;
+
+        if (used.NameOf(call.nr) is not { } name)
+            return policy.DefaultAction;
 
         foreach (SeccompRule rule in policy.Rules)
         {
-            if (architecture.Numbers.TryGetValue(rule.SystemCall, out int ruled) && ruled == number && HoldAll(rule, call))
+            if ((rule.SystemCall == name || IsOtherName(rule.SystemCall, used, call.nr)) && HoldAll(rule, call, used.Is64Bit))
                 return rule.Action;
         }
 
         return policy.DefaultAction;
     }
 
-    private static bool HoldAll(SeccompRule rule, in SeccompData call)
+    /// <summary>One call of arm has two names.</summary>
+    private static bool IsOtherName(string name, SeccompArchitecture architecture, int number) =>
+        architecture == SeccompArchitecture.Arm && architecture.Numbers.TryGetValue(name, out int named) && named == number;
+
+    private static bool HoldAll(SeccompRule rule, in SeccompData call, bool is64Bit)
     {
         foreach (ArgumentCondition condition in rule.Conditions)
         {
-            ulong argument = call.args[condition.Index] & condition.Mask;
+            ulong argument = (is64Bit ? call.args[condition.Index] : (uint)call.args[condition.Index]) & condition.Mask;
+            ulong value = condition.Value;
+
+            // -1 and the like mean the same number in both widths.
+            if (!is64Bit && condition.Mask >= 0xffffffff_00000000 && value >= 0xffffffff_80000000)
+                value = (uint)value;
+
             bool holds = condition.Comparison switch
             {
-                Comparison.Equal => argument == condition.Value,
-                Comparison.NotEqual => argument != condition.Value,
-                Comparison.Less => argument < condition.Value,
-                Comparison.LessOrEqual => argument <= condition.Value,
-                Comparison.Greater => argument > condition.Value,
-                Comparison.GreaterOrEqual => argument >= condition.Value,
+                Comparison.Equal => argument == value,
+                Comparison.NotEqual => argument != value,
+                Comparison.Less => argument < value,
+                Comparison.LessOrEqual => argument <= value,
+                Comparison.Greater => argument > value,
+                Comparison.GreaterOrEqual => argument >= value,
                 _ => throw new ArgumentOutOfRangeException(nameof(rule)),
             };
             if (!holds)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using Hakoniwa.Interop;
 using Hakoniwa.Seccomp;
 
@@ -7,24 +6,6 @@ namespace Hakoniwa.Core.Tests.Seccomp;
 
 public sealed class FilterCompilerTests
 {
-    private const ulong High = 0x1234_5678_0000_0000;
-
-    private static readonly SeccompAction[] Actions =
-    [
-        SeccompAction.Allow, SeccompAction.Fail(Errno.EPERM), SeccompAction.Fail(Errno.EHWPOISON), SeccompAction.KillProcess,
-        SeccompAction.KillThread, SeccompAction.Trap(7), SeccompAction.Trace(9), SeccompAction.Log, SeccompAction.Notify,
-    ];
-
-    // Values where the halves of a 64-bit comparison change their minds.
-    private static readonly ulong[] Values =
-    [
-        0, 1, 2, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff, 0x1_0000_0000, 0x1_0000_0001, 0x1_ffff_ffff, 0x2_0000_0000, High,
-        High | 0x5412, 0x5412, 0x7fffffff_ffffffff, 0x80000000_00000000, 0xffffffff_00000000, 0xffffffff_fffffffe, ulong.MaxValue,
-    ];
-
-    private static readonly ulong[] Masks =
-        [ulong.MaxValue, uint.MaxValue, 0xffffffff_00000000, 0, 1, 0x80000000, 0x1_0000_0000, 0x7e020080, 0xff00ff00_00ff00ff];
-
     [Test]
     public void Every_comparison_under_every_mask_decides_as_written()
     {
@@ -32,44 +13,20 @@ public sealed class FilterCompilerTests
         {
             foreach (Comparison comparison in Enum.GetValues<Comparison>())
             {
-                foreach (ulong mask in Masks)
+                foreach (ulong mask in PolicyGenerator.Masks)
                 {
-                    foreach (ulong value in Values)
+                    foreach (ulong value in PolicyGenerator.Values)
                     {
                         var condition = new ArgumentCondition(5, mask, comparison, value);
                         var policy = new SeccompPolicy(SeccompAction.Allow, [new("read", SeccompAction.Fail(Errno.EPERM), condition)]);
                         SockFilter[] program = FilterCompiler.Compile(policy, SeccompArchitecture.X64);
-                        foreach (ulong argument in Values)
+                        foreach (ulong argument in PolicyGenerator.Values)
                         {
                             SeccompData call = Calls.Call(SeccompArchitecture.X64, "read", 9, 9, 9, 9, 9, argument);
                             AssertSame(program, policy, SeccompArchitecture.X64, call);
                         }
                     }
                 }
-            }
-        });
-    }
-
-    [Test]
-    public void Random_policies_are_compiled_to_what_their_rules_say([Range(1, 60)] int seed)
-    {
-        var random = new Random(seed);
-        SeccompArchitecture architecture = Calls.Architectures[seed % 2];
-        SeccompPolicy policy = RandomPolicy(random, architecture);
-        SockFilter[] program = FilterCompiler.Compile(policy, architecture);
-        BpfMachine.Validate(program);
-
-        int[] ruled = [.. policy.Rules.Select(rule => architecture.Numbers[rule.SystemCall])];
-        Assert.Multiple(() =>
-        {
-            for (int number = -1; number <= 600; number++)
-                AssertSame(program, policy, architecture, RandomCall(random, architecture.AuditArch, number));
-
-            for (int round = 0; round < 5_000 && ruled.Length > 0; round++)
-            {
-                int number = ruled[random.Next(ruled.Length)] | (random.Next(50) == 0 ? 0x40000000 : 0);
-                uint arch = random.Next(50) == 0 ? Audit.AUDIT_ARCH_I386 : architecture.AuditArch;
-                AssertSame(program, policy, architecture, RandomCall(random, arch, number));
             }
         });
     }
@@ -137,64 +94,34 @@ public sealed class FilterCompilerTests
     }
 
     [Test]
-    public void Many_rules_for_one_call_do_not_take_exponential_time()
+    public void Many_rules_for_one_call_do_not_take_exponential_code()
     {
-        var rules = Enumerable.Range(1, 100).Select(index => new SeccompRule(
-            "read",
-            SeccompAction.Fail(Errno.EPERM),
-            ArgumentCondition.Int64(index % 6, Comparison.GreaterOrEqual, (ulong)index << 31),
-            ArgumentCondition.Int64((index + 1) % 6, Comparison.Less, (ulong)index << 33)));
-        var watch = Stopwatch.StartNew();
-        FilterCompiler.Compile(new(SeccompAction.Allow, [.. rules]), SeccompArchitecture.X64);
-        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(5)));
+        int Size(int count)
+        {
+            var rules = Enumerable.Range(1, count).Select(index => new SeccompRule(
+                "read",
+                SeccompAction.Fail(Errno.EPERM),
+                ArgumentCondition.Int64(index % 6, Comparison.GreaterOrEqual, (ulong)index << 31),
+                ArgumentCondition.Int64((index + 1) % 6, Comparison.Less, (ulong)index << 33)));
+            return FilterCompiler.Compile(new(SeccompAction.Allow, [.. rules]), SeccompArchitecture.X64).Length;
+        }
+
+        int ten = Size(10);
+        int hundred = Size(100);
+        TestContext.Out.WriteLine($"10 rules: {ten} instructions, 100 rules: {hundred}");
+        Assert.That(hundred, Is.LessThan(20 * ten));
     }
 
     [Test]
-    public void The_default_policy_compiles_in_less_than_a_millisecond_once_warm()
+    public void An_upper_half_that_several_rules_speak_of_is_tested_once()
     {
-        TimeSpan best = TimeSpan.MaxValue;
-        for (int round = 0; round < 300; round++)
-        {
-            long start = Stopwatch.GetTimestamp();
-            FilterCompiler.Compile(DefaultPolicy.Value, SeccompArchitecture.X64);
-            TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
-            best = elapsed < best ? elapsed : best;
-        }
+        var rules = Enumerable.Range(1, 9).Select(
+            value => new SeccompRule("personality", SeccompAction.Fail(Errno.EPERM), ArgumentCondition.Int64(0, Comparison.Equal, (uint)value)));
+        SockFilter[] program = FilterCompiler.Compile(new(SeccompAction.Allow, [.. rules]), SeccompArchitecture.Arm64);
 
-        TestContext.Out.WriteLine($"{best.TotalMicroseconds:F0} us");
-        Assert.That(best, Is.LessThan(TimeSpan.FromMilliseconds(1)));
-    }
-
-    private static SeccompPolicy RandomPolicy(Random random, SeccompArchitecture architecture)
-    {
-        string[] names = [.. architecture.Numbers.Keys];
-        var rules = ImmutableArray.CreateBuilder<SeccompRule>();
-        int calls = random.Next(0, 200);
-        for (int call = 0; call < calls; call++)
-        {
-            // Neighbours and repetitions are what the ranges and chains are about.
-            string name = names[random.Next(3) == 0 ? random.Next(20) : random.Next(names.Length)];
-            int conditions = random.Next(2) == 0 ? 0 : random.Next(1, 4);
-            ArgumentCondition[] chosen = [.. Enumerable.Range(0, conditions).Select(_ => RandomCondition(random))];
-            rules.Add(new(name, Actions[random.Next(Actions.Length)], chosen));
-        }
-
-        return new(Actions[random.Next(Actions.Length)], rules.ToImmutable()) { ForeignAction = Actions[random.Next(Actions.Length)] };
-    }
-
-    private static ArgumentCondition RandomCondition(Random random) => new(
-        random.Next(2) == 0 ? 0 : random.Next(6),
-        Masks[random.Next(Masks.Length)],
-        Enum.GetValues<Comparison>()[random.Next(6)],
-        Values[random.Next(Values.Length)]);
-
-    private static SeccompData RandomCall(Random random, uint auditArch, int number)
-    {
-        Span<ulong> arguments = stackalloc ulong[SeccompData.ArgumentCount];
-        foreach (ref ulong argument in arguments)
-            argument = random.Next(4) == 0 ? (ulong)random.NextInt64() : Values[random.Next(Values.Length)];
-
-        return Calls.Call(auditArch, number, arguments);
+        // Two loads and a test for the architecture and the number each, two loads and one test of the upper half, nine of the lower, two ends,
+        // and one more for those who jump to another end.
+        Assert.That(program, Has.Length.LessThanOrEqualTo(2 + 2 + 2 + 1 + 9 + 3));
     }
 
     private static void AssertSame(SockFilter[] program, SeccompPolicy policy, SeccompArchitecture architecture, in SeccompData call)
@@ -204,6 +131,6 @@ public sealed class FilterCompilerTests
 
         // Not every agreement is worth the cost of an assertion; there are millions.
         if (decided != said)
-            Assert.Fail($"call {call.nr} of 0x{call.arch:x}: the filter decides 0x{decided.Value:x}, the rules say 0x{said.Value:x}");
+            Assert.Fail($"{Calls.Describe(call)}: the filter decides 0x{decided.Value:x}, the rules say 0x{said.Value:x}");
     }
 }

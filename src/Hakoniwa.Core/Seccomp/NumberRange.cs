@@ -1,0 +1,4 @@
+namespace Hakoniwa.Seccomp;
+
+/// <summary>The call numbers from one up to the next range's, and the place that decides about them.</summary>
+internal readonly record struct NumberRange(uint Start, int Target);
