@@ -3,7 +3,12 @@ using System.Globalization;
 using Hakoniwa;
 using Hakoniwa.Benchmarks;
 
-// usage: Hakoniwa.Benchmarks [launches per variant]
+// usage: Hakoniwa.Benchmarks [launches per variant], or Hakoniwa.Benchmarks report
+if (args is ["calls", ..])
+    return ReportCosts.MakeCalls();
+if (args is ["report", ..])
+    return ReportCosts.Run();
+
 var launches = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 300;
 if (!Bubblewrap.IsInstalled)
 {
