@@ -69,11 +69,29 @@ public static class ErrorCode
     /// <summary>The kernel does not let the launcher watch the program, which measuring its memory needs.</summary>
     public const string MemoryNotMeasurable = "HAKO1022";
 
+    /// <summary>A Landlock restriction that is to be enforced cannot be, or a path of its rules does not exist.</summary>
+    public const string LandlockUnavailable = "HAKO1023";
+
     /// <summary>The description contradicts itself.</summary>
     public const string ContradictoryDescription = "HAKO2001";
 
     /// <summary>A path cannot be the place of a mount or file in the sandbox.</summary>
     public const string UnusablePath = "HAKO2002";
+
+    /// <summary>The file of a seccomp profile cannot be read.</summary>
+    public const string SeccompFileUnreadable = "HAKO2010";
+
+    /// <summary>The text of a seccomp profile is not JSON.</summary>
+    public const string SeccompFileSyntax = "HAKO2011";
+
+    /// <summary>A seccomp profile says something that means nothing.</summary>
+    public const string SeccompFileContent = "HAKO2012";
+
+    /// <summary>A seccomp profile is for other machines than this one.</summary>
+    public const string SeccompFileArchitecture = "HAKO2013";
+
+    /// <summary>There is no built-in seccomp profile of that name.</summary>
+    public const string UnknownSeccompProfile = "HAKO2014";
 
     /// <summary>The seccomp profile denies a call that the launch itself needs after the filter is loaded.</summary>
     public const string ProfileDeniesLaunch = "HAKO3001";

@@ -54,8 +54,14 @@ public sealed class SandboxPlan
     /// <summary>What was asked for and is left out, since this host cannot give it and the mode is <see cref="Mode.BestEffort"/>. A sentence each.</summary>
     public IReadOnlyList<string> Omissions { get; internal init; } = [];
 
+    /// <summary>What became of each restriction of <see cref="Container.Landlock"/> on this kernel.</summary>
+    public IReadOnlyList<LandlockStatus> Landlock { get; internal init; } = [];
+
     /// <summary>The cgroup that each launch makes for itself, or null.</summary>
     internal CgroupPlan? Cgroup { get; init; }
+
+    /// <summary>What is done for the report that was asked for, or null.</summary>
+    internal Reporting.SupervisionPlan? Supervision { get; init; }
 
     internal ProgramPool Programs => _programs.Value;
 
@@ -69,7 +75,9 @@ public sealed class SandboxPlan
         ChangesIds = ChangesIds,
         Paths = Paths,
         Omissions = Omissions,
+        Landlock = Landlock,
         Cgroup = Cgroup,
+        Supervision = Supervision,
     };
 
     /// <summary>The plan as text: the namespaces, then a line for each step.</summary>
@@ -83,6 +91,8 @@ public sealed class SandboxPlan
         text.Append(CultureInfo.InvariantCulture, $"new namespaces: {namespaces}\nnetwork: {Container.Network}\n");
         foreach (var omission in Omissions)
             text.Append(CultureInfo.InvariantCulture, $"left out: {omission}\n");
+        foreach (var status in Landlock.Where(s => s.Missing is not null))
+            text.Append(CultureInfo.InvariantCulture, $"Landlock, {status.Resource}: {status.Enforcement.ToString().ToLowerInvariant()}: {status.Missing}\n");
         foreach (var step in Steps)
         {
             text.Append(CultureInfo.InvariantCulture, $"{step.Number,3}. {step.Description}\n");

@@ -82,7 +82,12 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
     /// <summary>What was asked for and left out, since this host cannot give it and the mode is <see cref="Mode.BestEffort"/>. A sentence each.</summary>
     public IReadOnlyList<string> Omissions { get; internal init; } = [];
 
+    /// <summary>What became of each restriction of <see cref="Container.Landlock"/> on this kernel.</summary>
+    public IReadOnlyList<LandlockStatus> Landlock { get; internal init; } = [];
+
     internal Cgroup? Group { get; init; }
+
+    internal Reporting.SupervisionPlan? Supervision { get; init; }
 
     /// <summary>Waits for the end, and until what the program wrote has arrived in the streams that were given for it.</summary>
     /// <exception cref="SandboxException">HAKO1011: somebody else in this process collected the exit status.</exception>
@@ -227,6 +232,7 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
             _wallTime?.Dispose();
             var ended = _handle.Reap();
             var usage = Group?.End();
+            var report = Supervision?.Conclude(_attached.OfType<Reporting.Supervisor>().FirstOrDefault()?.Complete());
             if (ended.LostTo != 0)
             {
                 throw new SandboxException(ErrorCode.StatusLost, $"the exit status was taken by someone else in this process: waitid: {ended.LostTo}",
@@ -251,6 +257,7 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
                 Memory = _attached.OfType<MemoryWatcher>().FirstOrDefault()?.Usage,
                 CgroupPeakMemory = usage?.PeakMemory,
                 OutOfMemory = usage?.OutOfMemory ?? false,
+                Report = report,
             };
         }
     }

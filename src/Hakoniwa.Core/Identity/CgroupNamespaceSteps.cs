@@ -16,7 +16,7 @@ internal static class CgroupNamespaceSteps
     /// <summary>In the new user namespace, whose own limit the file then is; and after the cgroup namespace that the sandbox itself has.</summary>
     internal static IEnumerable<Step> Forbid(ContainerSpec spec, Slots slots)
     {
-        if (Unistd.geteuid() != 0 || spec.Seccomp.Compiled is { } filter && Denies(filter, Syscall.mount) && Denies(filter, Syscall.fsmount))
+        if (Unistd.geteuid() != 0 || spec.Seccomp.PolicyFor(spec.Capabilities) is { } policy && !policy.MayAllow("mount") && !policy.MayAllow("fsmount"))
             yield break;
 
         // Where it is read-only this is a container, whose root has no more cgroups than the container's; docs/security-model.md says so.
@@ -28,6 +28,4 @@ internal static class CgroupNamespaceSteps
             Calls.Close(slot) with { OnlyIf = slot },
         ]);
     }
-
-    private static bool Denies(CompiledFilter filter, int call) => filter.Decide(SeccompArchitecture.Current.Call(call)) != SeccompAction.Allow;
 }

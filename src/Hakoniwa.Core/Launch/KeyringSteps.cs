@@ -11,10 +11,10 @@ namespace Hakoniwa.Launch;
 /// </summary>
 internal static class KeyringSteps
 {
-    internal static IEnumerable<Step> Build(SeccompProfile profile)
+    internal static IEnumerable<Step> Build(ContainerSpec container)
     {
         // A new keyring for each launch would count against the user's quota, which launches in quick succession could use up.
-        if (profile.Compiled is { } filter && filter.Decide(SeccompArchitecture.Current.Call(Syscall.keyctl)) != SeccompAction.Allow)
+        if (container.Seccomp.PolicyFor(container.Capabilities) is { } policy && !policy.MayAllow("keyctl"))
             yield break;
 
         yield return new("start with an empty session keyring", ErrorCode.StepFailed,

@@ -21,7 +21,7 @@ internal static class LaunchCalls
         (string Name, int Number)[] needed = [.. Always, .. beforeCapabilities ? WithCapabilities : []];
         foreach (var (name, number) in needed)
         {
-            if (filter.Decide(SeccompArchitecture.Current.Call(number)) != SeccompAction.Allow)
+            if (!filter.Decide(SeccompArchitecture.Current.Call(number)).IsAllow)
             {
                 throw new SandboxException(ErrorCode.ProfileDeniesLaunch, $"the seccomp profile {profile.Name} denies {name}, which every launch needs",
                     $"Allow {name} in the profile.");

@@ -84,7 +84,7 @@ internal static class ProcessSteps
 
     internal static unsafe Step LoadFilter(SeccompProfile profile, Seccomp.CompiledFilter filter)
         => new(string.Create(CultureInfo.InvariantCulture, $"load the seccomp profile {profile.Name} ({filter.Length} instructions)"), ErrorCode.FilterRefused,
-            [new("seccomp", Syscall.seccomp, Interop.Seccomp.SECCOMP_SET_MODE_FILTER, 0, filter.ProgramAddress)]);
+            [new("seccomp", Syscall.seccomp, Interop.Seccomp.SECCOMP_SET_MODE_FILTER, profile.LoadFlags, filter.ProgramAddress)]);
 
     /// <summary>
     /// Dispositions first: a signal that was pending would otherwise run one of the runtime's handlers, in the memory it shares with the parent.

@@ -31,13 +31,20 @@ internal sealed class SeccompPolicy : IEquatable<SeccompPolicy>
     /// <summary>The rules in their order. Calls that an architecture does not have are skipped there.</summary>
     internal ImmutableArray<SeccompRule> Rules { get; }
 
-    /// <summary>The policy in which the call has this one action and no other rule.</summary>
-    internal SeccompPolicy With(string systemCall, SeccompAction action) =>
-        new(DefaultAction, [.. Rules.Where(rule => rule.SystemCall != systemCall), new SeccompRule(systemCall, action)])
+    /// <summary>Whether there are arguments with which the call is made, or may be by somebody's decision.</summary>
+    internal bool MayAllow(string systemCall)
+    {
+        foreach (SeccompRule rule in Rules)
         {
-            ForeignAction = ForeignAction,
-            Further = Further,
-        };
+            if (rule.SystemCall != systemCall)
+                continue;
+
+            if (!rule.Action.Denies || rule.Conditions.IsEmpty)
+                return !rule.Action.Denies;
+        }
+
+        return !DefaultAction.Denies;
+    }
 
     public bool Equals(SeccompPolicy? other) =>
         other is not null && DefaultAction == other.DefaultAction && ForeignAction == other.ForeignAction

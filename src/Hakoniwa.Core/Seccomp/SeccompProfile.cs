@@ -1,87 +1,73 @@
+using Hakoniwa.Interop;
 using Hakoniwa.Seccomp;
 
 namespace Hakoniwa;
 
 /// <summary>
-/// Which system calls a sandboxed program may make. A refused call is not made and fails with an error number; nothing is killed.
-/// Immutable, thread-safe, and reusable for any number of sandboxes.
+/// Which system calls a sandboxed program may make. A refused call is not made and fails with an error number; nothing is killed, unless the
+/// profile says so. Immutable, thread-safe, and reusable for any number of sandboxes.
 /// </summary>
 /// <remarks>
-/// Every profile but <see cref="Unconfined"/> also refuses the calling interfaces of other architectures (32-bit programs, and x32 on
-/// x86-64) with <see cref="Errno.ENOSYS"/>, since call numbers mean something else there. See <c>seccomp(2)</c> and <c>docs/seccomp.md</c>.
+/// Unless a profile says otherwise, the calling interfaces of other architectures (32-bit programs, and x32 on x86-64) are refused with
+/// <see cref="Errno.ENOSYS"/>, since call numbers mean something else there. See <c>seccomp(2)</c> and <c>docs/seccomp.md</c>.
 /// </remarks>
-public sealed class SeccompProfile
+public sealed partial class SeccompProfile
 {
-    private readonly SeccompPolicy? _policy;
-    private CompiledFilter? _compiled;
+    // Null for no filter at all.
+    private readonly ProfileContent? _content;
 
-    private SeccompProfile(string name, SeccompPolicy? policy)
+    // What was asked for last; a profile mostly serves sandboxes with the same capabilities.
+    private Resolved? _resolved;
+
+    internal SeccompProfile(string name, ProfileContent? content)
     {
         Name = name;
-        _policy = policy;
+        _content = content;
     }
-
-    /// <summary>
-    /// Refuses what a build step or a test has no use for and an attacker has: mounting, tracing, keyrings, kernel modules, new namespaces,
-    /// io_uring and more; everything else is allowed. The list with its reasons is in <c>docs/seccomp.md</c>.
-    /// </summary>
-    public static SeccompProfile Default { get; } = new("default", DefaultPolicy.Value);
-
-    /// <summary>No filter at all.</summary>
-    public static SeccompProfile Unconfined { get; } = new("unconfined", null);
-
-    /// <summary>
-    /// Allows everything and has the kernel log it; with <see cref="Container.Report(Hakoniwa.Report)"/> and <see cref="Report.Calls"/> every call
-    /// is recorded instead.
-    /// </summary>
-    public static SeccompProfile Audit { get; } = new("audit", new(SeccompAction.Log, []) { ForeignAction = SeccompAction.Log });
 
     /// <summary>The profile's name, followed by what was changed in it: <c>default, deny personality (EPERM)</c>.</summary>
     public string Name { get; }
 
-    /// <summary>
-    /// The filter for this process's architecture, or null for <see cref="Unconfined"/>. Profiles of the same content share it.
-    /// </summary>
-    internal CompiledFilter? Compiled => _policy is null ? null : _compiled ??= FilterCache.Get(_policy);
+    /// <summary>The filter for a sandbox without capabilities; see <see cref="Compile"/>.</summary>
+    internal CompiledFilter? Compiled => Compile([]);
 
-    /// <summary>
-    /// The profile in which a call always fails, whatever its arguments. It replaces what the profile said about that call.
-    /// </summary>
-    /// <param name="systemCall">
-    /// The kernel's name of the call, such as <c>ptrace</c>. Where the running architecture lacks the call this has no effect.
-    /// </param>
-    /// <param name="errno">What the call is to fail with.</param>
-    /// <exception cref="ArgumentException">There is no such call, or no such error number.</exception>
-    public SeccompProfile Deny(string systemCall, Errno errno)
-    {
-        RequireKnown(systemCall);
-        SeccompPolicy policy = _policy ?? new(SeccompAction.Allow, []);
-        return new($"{Name}, deny {systemCall} ({errno})", policy.With(systemCall, SeccompAction.Fail(errno)));
-    }
-
-    /// <summary>
-    /// The profile in which a call is always allowed, whatever its arguments. It replaces what the profile said about that call.
-    /// </summary>
-    /// <param name="systemCall">
-    /// The kernel's name of the call, such as <c>ptrace</c>. Where the running architecture lacks the call this has no effect.
-    /// </param>
-    /// <exception cref="ArgumentException">There is no such call.</exception>
-    public SeccompProfile Allow(string systemCall)
-    {
-        RequireKnown(systemCall);
-        return _policy is null ? this : new($"{Name}, allow {systemCall}", _policy.With(systemCall, SeccompAction.Allow));
-    }
+    /// <summary>The flags to load the filter with.</summary>
+    internal uint LoadFlags => _content is { Logs: true } ? Interop.Seccomp.SECCOMP_FILTER_FLAG_LOG : 0;
 
     /// <summary>The profile's <see cref="Name"/>.</summary>
     public override string ToString() => Name;
 
-    private static void RequireKnown(string systemCall)
+    /// <summary>What the profile says for a sandbox with these capabilities, or null where there is to be no filter.</summary>
+    internal SeccompPolicy? PolicyFor(IReadOnlyCollection<LinuxCapability> capabilities) => For(capabilities)?.Policy;
+
+    /// <summary>
+    /// The filter for this process's architecture and a sandbox with these capabilities, or null where there is to be none. Profiles of the same
+    /// content share it.
+    /// </summary>
+    /// <exception cref="SandboxException">The filter would be longer than the kernel takes.</exception>
+    internal CompiledFilter? Compile(IReadOnlyCollection<LinuxCapability> capabilities)
     {
-        ArgumentNullException.ThrowIfNull(systemCall);
-        if (!SyscallTable.IsKnown(systemCall))
+        try
         {
-            throw new ArgumentException(
-                $"There is no system call named '{systemCall}'. Did you mean '{SyscallTable.Nearest(systemCall)}'?", nameof(systemCall));
+            return For(capabilities) is { } resolved ? resolved.Filter ??= FilterCache.Get(resolved.Policy) : null;
         }
+        catch (InvalidDataException e)
+        {
+            throw new SandboxException(ErrorCode.FilterRefused, $"the seccomp profile {Name}: {e.Message}", "Use fewer rules and conditions.", e);
+        }
+    }
+
+    private Resolved? For(IReadOnlyCollection<LinuxCapability> capabilities)
+    {
+        if (_content is null)
+            return null;
+
+        ulong held = CapabilityCondition.Bits(capabilities);
+        return _resolved is { } resolved && resolved.Held == held ? resolved : _resolved = new(held, _content.Resolve(held));
+    }
+
+    private sealed record Resolved(ulong Held, SeccompPolicy Policy)
+    {
+        internal CompiledFilter? Filter { get; set; }
     }
 }

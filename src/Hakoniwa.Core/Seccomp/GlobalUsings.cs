@@ -1,0 +1,2 @@
+global using ArgumentCondition = Hakoniwa.SeccompCondition;
+global using Comparison = Hakoniwa.SeccompComparison;
