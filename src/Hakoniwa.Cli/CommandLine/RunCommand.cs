@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 
+using Hakoniwa.Cli.Reports;
+
 namespace Hakoniwa.Cli.CommandLine;
 
 /// <summary><c>hakoniwa run</c>: from the parsed line to a description of the sandbox, and from that to the exit code.</summary>
@@ -11,7 +13,8 @@ internal static class RunCommand
 
     internal static int Invoke(ParseResult line, IReadOnlyList<string> command)
     {
-        var sandboxed = Describe(line, command);
+        var reports = Reports(line);
+        var sandboxed = Describe(line, command, reports);
         var verbosity = line.GetResult(RunOptions.Verbose)?.IdentifierTokenCount ?? 0;
         if (line.GetValue(RunOptions.Explain))
         {
@@ -19,10 +22,26 @@ internal static class RunCommand
             return ExitCodes.Success;
         }
 
-        return Runner.Run(sandboxed, verbosity);
+        return Runner.Run(sandboxed, verbosity, reports);
     }
 
-    private static Command Describe(ParseResult line, IReadOnlyList<string> arguments)
+    private static RunReports Reports(ParseResult line) => new()
+    {
+        Table = line.GetValue(RunOptions.Report),
+        Json = Output(line, RunOptions.ReportJson),
+        Wanted = line.GetValue(RunOptions.Report) || line.GetValue(RunOptions.ReportJson) is not null ? Report.Denials | Report.Network : Report.None,
+    };
+
+    private static ReportFile? Output(ParseResult line, Option<string> option)
+    {
+        if (line.GetValue(option) is not { } path)
+            return null;
+        if (path.Length == 0)
+            throw new UsageException($"{option.Name}: name a file");
+        return line.GetValue(RunOptions.Explain) ? null : ReportFile.Open(path);
+    }
+
+    private static Command Describe(ParseResult line, IReadOnlyList<string> arguments, RunReports reports)
     {
         var container = line.GetValue(RunOptions.Hermetic) ? Container.Hermetic() : new Container().RootFs("/");
         container = WithNamespaces(container, line);
@@ -32,6 +51,7 @@ internal static class RunCommand
         var directory = WorkingDirectory.Parse(line.GetValue(RunOptions.WorkingDirectory));
         foreach (var (option, value) in InOrder(line))
             container = Checked(option, () => With(container, option, value));
+        container = container.Report(reports.Wanted);
         if (directory?.Shown is { } shown)
             container = Checked(RunOptions.WorkingDirectory, () => container.BindReadWrite(shown));
 

@@ -2,9 +2,11 @@ using Hakoniwa.Capabilities;
 using Hakoniwa.Diagnostics;
 using Hakoniwa.Identity;
 using Hakoniwa.Interop;
+using Hakoniwa.Landlock;
 using Hakoniwa.Limiting;
 using Hakoniwa.Mounts;
 using Hakoniwa.Networking;
+using Hakoniwa.Reporting;
 using Hakoniwa.Seccomp;
 
 namespace Hakoniwa.Launch;
@@ -45,9 +47,12 @@ internal static class PlanBuilder
 
         IReadOnlyList<(string Target, int Slot)> layers = [];
         IReadOnlyList<BoundPath> paths = [];
+        var resolver = StubResolverPlan.WithoutMounts(container);
         if (has(NamespaceKinds.Mount))
         {
-            var mounts = MountSteps.Build(MountTable.Build(container, command.Terminal is not null), slots, steps);
+            var table = MountTable.Build(container, command.Terminal is not null);
+            resolver = table.Resolver;
+            var mounts = MountSteps.Build(table, slots, steps);
             (layers, paths) = (mounts.Layers, mounts.Paths);
         }
 
@@ -71,12 +76,20 @@ internal static class PlanBuilder
                 listeners.Add(slots.Next());
                 steps.Add(NetworkSteps.Listen(listener, listeners[^1]));
             }
+
+            if (resolver?.Address is { } address)
+            {
+                listeners.AddRange([slots.Next(), slots.Next()]);
+                steps.Add(NetworkSteps.ListenForQueries(address, listeners[^2], listeners[^1]));
+            }
         }
 
         if (layers.Count + listeners.Count > 0)
             steps.Add(ExportStep.Build([.. layers.Select(l => l.Slot), .. listeners]));
 
-        AddProcessSteps(container, command, map, slots, steps, rendezvous);
+        var landlock = LandlockPlan.Make(container.Landlock, LandlockAbi.OfThisKernel);
+        var supervision = SupervisionPlan.Make(container, slots);
+        AddProcessSteps(container, command, map, landlock, slots, steps, rendezvous, supervision);
         var later = (nested is null ? NamespaceKinds.None : NestedNamespace.Owned) | (cgroup is null ? NamespaceKinds.None : NamespaceKinds.Cgroup);
         return new SandboxPlan(
             container, command, steps, slots.Count, NamespaceFlags.Of(container.Namespaces & ~later), [.. layers.Select(l => l.Target)])
@@ -86,11 +99,15 @@ internal static class PlanBuilder
             Paths = paths,
             Cgroup = cgroup,
             Omissions = omissions,
+            Landlock = landlock.Statuses,
+            Supervision = supervision,
+            Resolver = resolver,
         };
     }
 
     private static void AddProcessSteps(
-        ContainerSpec container, CommandSpec command, IdMap? map, Slots slots, List<Step> steps, List<Rendezvous> rendezvous)
+        ContainerSpec container, CommandSpec command, IdMap? map, LandlockPlan landlock, Slots slots, List<Step> steps, List<Rendezvous> rendezvous,
+        SupervisionPlan? supervision)
     {
         var hasUserNamespace = (container.Namespaces & NamespaceKinds.User) != 0;
         var program = slots.Next();
@@ -111,30 +128,43 @@ internal static class PlanBuilder
         steps.AddRange(KeyringSteps.Build(container));
         if (command.MeasureMemory)
             steps.Add(MemoryRendezvous.Step(rendezvous, slots));
-        if (container.AllowNewPrivileges)
-            steps.AddRange([.. ProcessSteps.EmptyFiles(command), .. Filter(container)]);
-        else
+        if (!container.AllowNewPrivileges)
             steps.Add(ProcessSteps.NoNewPrivileges());
+        steps.AddRange(LandlockSteps.Build(container.Landlock, landlock, slots));
+        if (container.AllowNewPrivileges)
+            steps.AddRange([.. ProcessSteps.EmptyFiles(command), .. Filter(container, supervision)]);
         if (container.RunAs is null)
             steps.Add(CapabilitySteps.Drop(container.Capabilities, hasUserNamespace));
         else
             steps.Add(CapabilitySteps.DropSets(container.Capabilities));
         steps.Add(ProcessSteps.DieWithParent(LauncherIdentity.PidFd));
-        steps.AddRange(DescriptorSteps.Build(command));
-        steps.AddRange(ProcessSteps.Limits(container));
-        if (!container.AllowNewPrivileges)
-            steps.AddRange([.. ProcessSteps.EmptyFiles(command), .. Filter(container)]);
+        IEnumerable<Step> descriptors = [.. DescriptorSteps.Build(command), .. ProcessSteps.Limits(container)];
+        IEnumerable<Step> last = container.AllowNewPrivileges ? [] : [.. ProcessSteps.EmptyFiles(command)];
+        if (supervision?.Filter is not null)
+        {
+            // A listener takes a number that a small limit may not leave, and its hand-over a descriptor that is closed afterwards.
+            steps.AddRange(container.AllowNewPrivileges ? [] : Filter(container, supervision));
+            steps.AddRange(descriptors.Concat(last).Select(supervision.Exempt));
+        }
+        else
+        {
+            steps.AddRange([.. descriptors, .. last, .. container.AllowNewPrivileges ? [] : Filter(container, supervision)]);
+        }
+
         steps.Add(ProcessSteps.ResetSignals());
         var underShell = !command.AsPid1 && command.Argument0 is null && (container.Namespaces & NamespaceKinds.Pid) != 0 && ShellNeeds.AreMet(container);
-        steps.Add(ProcessSteps.Execute(command, command.Environment, program, underShell));
+        var execute = ProcessSteps.Execute(command, command.Environment, program, underShell);
+        steps.Add(landlock.Enforced.Contains(LandlockResource.FileSystem) ? LandlockSteps.Explain(execute) : execute);
     }
 
     /// <summary>Without no_new_privs the kernel takes a filter from those alone that have CAP_SYS_ADMIN: then it comes before that is dropped.</summary>
-    private static IEnumerable<Step> Filter(ContainerSpec container)
+    private static IEnumerable<Step> Filter(ContainerSpec container, SupervisionPlan? supervision)
     {
-        if (container.Seccomp.Compile(container.Capabilities) is not { } filter)
-            yield break;
-        LaunchCalls.CheckAllowed(container.Seccomp, filter, beforeCapabilities: container.AllowNewPrivileges);
-        yield return ProcessSteps.LoadFilter(container.Seccomp, filter);
+        var filter = container.Seccomp.Compile(container.Capabilities);
+        if (filter is not null)
+            LaunchCalls.CheckAllowed(container.Seccomp, filter, beforeCapabilities: container.AllowNewPrivileges);
+        if (supervision?.Filter is not null)
+            return supervision.LoadFilter(container.Seccomp, filter);
+        return filter is null ? [] : [ProcessSteps.LoadFilter(container.Seccomp, filter)];
     }
 }
