@@ -62,9 +62,8 @@ public sealed class SandboxPlan
     /// <summary>The resolver that records names, or why there is none; null if none was asked for.</summary>
     internal Reporting.StubResolverPlan? Resolver { get; init; }
 
-    /// <summary>What is known of the report beforehand; null if none was asked for.</summary>
-    internal SandboxReport? EmptyReport => Container.Report == Report.None ? null
-        : new() { NotAvailable = Resolver?.Remark is { } remark ? [remark] : [] };
+    /// <summary>What is done for the report that was asked for, or null.</summary>
+    internal Reporting.SupervisionPlan? Supervision { get; init; }
 
     internal ProgramPool Programs => _programs.Value;
 
@@ -80,6 +79,7 @@ public sealed class SandboxPlan
         Omissions = Omissions,
         Cgroup = Cgroup,
         Resolver = Resolver,
+        Supervision = Supervision,
     };
 
     /// <summary>The plan as text: the namespaces, then a line for each step.</summary>

@@ -11,7 +11,7 @@ internal static class Program
     private static readonly Dictionary<string, Func<string[], Result>> Verbs = new(
         [
             .. FileVerbs.All, .. NetworkVerbs.All, .. RelayVerbs.All, .. LookupVerbs.All, .. MountVerbs.All, .. NamespaceVerbs.All, .. ProcessVerbs.All, .. KernelVerbs.All, .. SelfVerbs.All,
-            .. LimitVerbs.All, .. EscapeMountVerbs.All, .. EscapeProcessVerbs.All,
+            .. LimitVerbs.All, .. EscapeMountVerbs.All, .. EscapeProcessVerbs.All, .. ReportVerbs.All,
         ],
         StringComparer.Ordinal);
 

@@ -16,6 +16,10 @@ internal static class HostSimulation
 
     internal static bool WithoutCgroup => Lacks("no-cgroup");
 
+    internal static bool WithoutSeccompListener => Lacks("no-seccomp-listener");
+
+    internal static bool WithoutKillableWait => Lacks("no-killable-wait");
+
     private static bool Lacks(string feature)
         => Environment.GetEnvironmentVariable(Variable)?.Split(',').Contains(feature, StringComparer.Ordinal) ?? false;
 }

@@ -5,6 +5,7 @@ internal static class Seccomp
 {
     internal const uint SECCOMP_SET_MODE_FILTER = 1;
     internal const uint SECCOMP_GET_ACTION_AVAIL = 2;
+    internal const uint SECCOMP_GET_NOTIF_SIZES = 3;
 
     internal const uint SECCOMP_FILTER_FLAG_LOG = 1 << 1;
     internal const uint SECCOMP_FILTER_FLAG_NEW_LISTENER = 1 << 3;
@@ -21,4 +22,14 @@ internal static class Seccomp
 
     internal const uint SECCOMP_RET_ACTION_FULL = 0xffff0000;
     internal const uint SECCOMP_RET_DATA = 0x0000ffff;
+
+    internal const uint SECCOMP_USER_NOTIF_FLAG_CONTINUE = 1;
+
+    internal const uint SECCOMP_IOCTL_NOTIF_RECV = 0xc0502100;
+    internal const uint SECCOMP_IOCTL_NOTIF_SEND = 0xc0182101;
+    internal const uint SECCOMP_IOCTL_NOTIF_ID_VALID = 0x40082102;
+
+    /// <summary>From 6.6 on: whoever is answered may go on at once on this processor.</summary>
+    internal const uint SECCOMP_IOCTL_NOTIF_SET_FLAGS = 0x40082104;
+    internal const uint SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP = 1;
 }

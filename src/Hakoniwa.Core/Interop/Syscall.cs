@@ -40,6 +40,7 @@ internal static class Syscall
     internal static readonly int keyctl = X64 ? 250 : 219;
     internal static readonly int mount = X64 ? 165 : 40;
     internal static readonly int umount2 = X64 ? 166 : 39;
+    internal static readonly int pread64 = X64 ? 17 : 67;
     internal static readonly int sethostname = X64 ? 170 : 161;
     internal static readonly int fgetxattr = X64 ? 193 : 10;
     internal static readonly int exit_group = X64 ? 231 : 94;
@@ -57,6 +58,7 @@ internal static class Syscall
     internal static readonly int fallocate = X64 ? 285 : 47;
     internal static readonly int dup3 = X64 ? 292 : 24;
     internal static readonly int prlimit64 = X64 ? 302 : 261;
+    internal static readonly int process_vm_readv = X64 ? 310 : 270;
     internal static readonly int renameat2 = X64 ? 316 : 276;
     internal static readonly int seccomp = X64 ? 317 : 277;
     internal static readonly int statx = X64 ? 332 : 291;

@@ -8,7 +8,7 @@ namespace Hakoniwa.Launch;
 /// <summary>Hands descriptors that only the child could make to the launcher, as unix(7) describes for SCM_RIGHTS.</summary>
 internal static unsafe class ExportStep
 {
-    internal static Step Build(IReadOnlyList<int> slots)
+    internal static Step Build(IReadOnlyList<int> slots, int socket = Slots.ExportSocket)
     {
         var payload = new NativeBytes([1], "1 byte");
         var vector = NativeBytes.Of(new Socket.iovec { iov_len = 1 }, "iovec").PointAt(0, payload);
@@ -36,7 +36,7 @@ internal static unsafe class ExportStep
             });
         }
 
-        calls.Add(new("sendmsg", Syscall.sendmsg, Arg.Slot(Slots.ExportSocket), Arg.Bytes(message), Socket.MSG_NOSIGNAL));
+        calls.Add(new("sendmsg", Syscall.sendmsg, Arg.Slot(socket), Arg.Bytes(message), Socket.MSG_NOSIGNAL));
         return new("hand the launcher its side of the layers and listeners", ErrorCode.StepFailed, calls);
     }
 

@@ -46,6 +46,7 @@ internal static unsafe class Launcher
         var program = plan.Programs.Rent();
         RendezvousServer? rendezvous = null;
         BoundPaths? paths = null;
+        Reporting.Supervisor? supervisor = null;
         try
         {
             streams.FillSlots(program.Image->Slots);
@@ -54,6 +55,7 @@ internal static unsafe class Launcher
             if (group is not null)
                 program.Image->Slots[plan.Cgroup!.Slot] = group.Entrance;
 
+            supervisor = Reporting.Supervisor.Start(plan.Supervision, program);
             rendezvous = RendezvousServer.Start(plan, program, plan.Command.WallTime, cancellation);
             var request = new LaunchRequest(program, plan.CloneFlags, plan.ChangesIds);
             if (HostSimulation.WithoutUserNamespaces && (plan.CloneFlags & Sched.CLONE_NEWUSER) != 0)
@@ -68,6 +70,7 @@ internal static unsafe class Launcher
 
             var handle = new ProcessHandle(request.Pid, new SafeFileHandle(request.PidFd, ownsHandle: true)) { LauncherPeak = PeakMemory.OfLauncher() };
             var kept = Attachments(plan, program, handle, rendezvous, cancellation);
+            supervisor = Confirmed(supervisor, program, handle, ref kept);
             return Hand(plan, streams, exports.Ours, handle, kept, group, started);
         }
         finally
@@ -75,6 +78,7 @@ internal static unsafe class Launcher
             // Its thread may look at the program until it has ended.
             rendezvous?.Dispose();
             paths?.Dispose();
+            supervisor?.Dispose();
             plan.Programs.Return(program);
             exports.Ours?.Dispose();
             exports.Childs?.Dispose();
@@ -112,6 +116,26 @@ internal static unsafe class Launcher
         }
     }
 
+    /// <summary>From here on the supervisor is one of those that go with the sandbox.</summary>
+    private static Reporting.Supervisor? Confirmed(Reporting.Supervisor? supervisor, ChildProgram program, ProcessHandle handle, ref IReadOnlyList<IDisposable> kept)
+    {
+        if (supervisor is null)
+            return null;
+        try
+        {
+            supervisor.Confirm(program);
+            kept = [.. kept, supervisor];
+            return null;
+        }
+        catch
+        {
+            handle.KillAndReap();
+            foreach (var attached in kept)
+                attached.Dispose();
+            throw;
+        }
+    }
+
     private static SandboxProcess Hand(
         SandboxPlan plan, LaunchStreams streams, SafeFileHandle? exports, ProcessHandle handle, IReadOnlyList<IDisposable> kept, Cgroup? group, long started)
     {
@@ -132,7 +156,7 @@ internal static unsafe class Launcher
             {
                 Group = group,
                 Omissions = plan.Omissions,
-                EmptyReport = plan.EmptyReport,
+                Supervision = plan.Supervision,
             };
         }
         catch

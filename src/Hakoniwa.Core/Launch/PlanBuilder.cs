@@ -86,7 +86,8 @@ internal static class PlanBuilder
         if (layers.Count + listeners.Count > 0)
             steps.Add(ExportStep.Build([.. layers.Select(l => l.Slot), .. listeners]));
 
-        AddProcessSteps(container, command, map, slots, steps, rendezvous);
+        var supervision = SupervisionPlan.Make(container, slots, resolver?.Remark);
+        AddProcessSteps(container, command, map, slots, steps, rendezvous, supervision);
         var later = (nested is null ? NamespaceKinds.None : NestedNamespace.Owned) | (cgroup is null ? NamespaceKinds.None : NamespaceKinds.Cgroup);
         return new SandboxPlan(
             container, command, steps, slots.Count, NamespaceFlags.Of(container.Namespaces & ~later), [.. layers.Select(l => l.Target)])
@@ -97,11 +98,12 @@ internal static class PlanBuilder
             Cgroup = cgroup,
             Omissions = omissions,
             Resolver = resolver,
+            Supervision = supervision,
         };
     }
 
     private static void AddProcessSteps(
-        ContainerSpec container, CommandSpec command, IdMap? map, Slots slots, List<Step> steps, List<Rendezvous> rendezvous)
+        ContainerSpec container, CommandSpec command, IdMap? map, Slots slots, List<Step> steps, List<Rendezvous> rendezvous, SupervisionPlan? supervision)
     {
         var hasUserNamespace = (container.Namespaces & NamespaceKinds.User) != 0;
         var program = slots.Next();
@@ -123,7 +125,7 @@ internal static class PlanBuilder
         if (command.MeasureMemory)
             steps.Add(MemoryRendezvous.Step(rendezvous, slots));
         if (container.AllowNewPrivileges)
-            steps.AddRange([.. ProcessSteps.EmptyFiles(command), .. Filter(container)]);
+            steps.AddRange([.. ProcessSteps.EmptyFiles(command), .. Filter(container, supervision)]);
         else
             steps.Add(ProcessSteps.NoNewPrivileges());
         if (container.RunAs is null)
@@ -131,21 +133,32 @@ internal static class PlanBuilder
         else
             steps.Add(CapabilitySteps.DropSets(container.Capabilities));
         steps.Add(ProcessSteps.DieWithParent(LauncherIdentity.PidFd));
-        steps.AddRange(DescriptorSteps.Build(command));
-        steps.AddRange(ProcessSteps.Limits(container));
-        if (!container.AllowNewPrivileges)
-            steps.AddRange([.. ProcessSteps.EmptyFiles(command), .. Filter(container)]);
+        IEnumerable<Step> descriptors = [.. DescriptorSteps.Build(command), .. ProcessSteps.Limits(container)];
+        IEnumerable<Step> last = container.AllowNewPrivileges ? [] : [.. ProcessSteps.EmptyFiles(command)];
+        if (supervision?.Filter is not null)
+        {
+            // A listener takes a number that a small limit may not leave, and its hand-over a descriptor that is closed afterwards.
+            steps.AddRange(container.AllowNewPrivileges ? [] : Filter(container, supervision));
+            steps.AddRange(descriptors.Concat(last).Select(supervision.Exempt));
+        }
+        else
+        {
+            steps.AddRange([.. descriptors, .. last, .. container.AllowNewPrivileges ? [] : Filter(container, supervision)]);
+        }
+
         steps.Add(ProcessSteps.ResetSignals());
         var underShell = !command.AsPid1 && command.Argument0 is null && (container.Namespaces & NamespaceKinds.Pid) != 0 && ShellNeeds.AreMet(container);
         steps.Add(ProcessSteps.Execute(command, command.Environment, program, underShell));
     }
 
     /// <summary>Without no_new_privs the kernel takes a filter from those alone that have CAP_SYS_ADMIN: then it comes before that is dropped.</summary>
-    private static IEnumerable<Step> Filter(ContainerSpec container)
+    private static IEnumerable<Step> Filter(ContainerSpec container, SupervisionPlan? supervision)
     {
-        if (container.Seccomp.Compile(container.Capabilities) is not { } filter)
-            yield break;
-        LaunchCalls.CheckAllowed(container.Seccomp, filter, beforeCapabilities: container.AllowNewPrivileges);
-        yield return ProcessSteps.LoadFilter(container.Seccomp, filter);
+        var filter = container.Seccomp.Compile(container.Capabilities);
+        if (filter is not null)
+            LaunchCalls.CheckAllowed(container.Seccomp, filter, beforeCapabilities: container.AllowNewPrivileges);
+        if (supervision?.Filter is not null)
+            return supervision.LoadFilter(container.Seccomp, filter);
+        return filter is null ? [] : [ProcessSteps.LoadFilter(container.Seccomp, filter)];
     }
 }

@@ -93,7 +93,7 @@ internal static class DefaultPolicy
 
             // clone3 has its flags in memory, where a filter cannot look. C libraries and runtimes take ENOSYS for an old kernel and use
             // clone.
-            new("clone3", NotImplemented),
+            new("clone3", NotImplemented) { IsExpected = true },
 
             // Typing into the terminal (TIOCSTI, and TIOCLINUX through the selection) is a way to run commands outside; line disciplines
             // (TIOCSETD) load drivers of old modems. The kernel takes the request as 32 bits.

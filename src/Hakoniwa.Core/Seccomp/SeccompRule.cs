@@ -10,8 +10,14 @@ internal sealed record SeccompRule(string SystemCall, SeccompAction Action, Immu
     {
     }
 
+    /// <summary>
+    /// Whether C libraries or runtimes run into this refusal as a matter of course and have another way: <c>clone3</c>, with every thread and
+    /// process. Reports leave such refusals out, since nothing was lost. It does not change the filter.
+    /// </summary>
+    internal bool IsExpected { get; init; }
+
     public bool Equals(SeccompRule? other) =>
-        other is not null && SystemCall == other.SystemCall && Action == other.Action
+        other is not null && SystemCall == other.SystemCall && Action == other.Action && IsExpected == other.IsExpected
         && Conditions.AsSpan().SequenceEqual(other.Conditions.AsSpan());
 
     public override int GetHashCode() => HashCode.Combine(SystemCall, Action, Conditions.Length);

@@ -1,0 +1,74 @@
+using System.Globalization;
+
+using Hakoniwa.Interop;
+using Hakoniwa.Seccomp;
+
+namespace Hakoniwa.Reporting;
+
+/// <summary>The rule of a profile that decided about a call, in words.</summary>
+internal static class RuleText
+{
+    private const ulong LongestDecimal = 1023;
+
+    internal static string Of(string profile, SeccompPolicy policy, in SeccompData call, Errno errno)
+    {
+        var architecture = SeccompArchitecture.Of(call.arch, call.nr);
+        if (architecture is null || (architecture != SeccompArchitecture.Current && !policy.Further.Contains(architecture)))
+            return $"profile {profile}: calls of {(architecture is null ? "an unknown interface" : "the " + architecture.Name + " interface")} → {errno}";
+
+        if (architecture.NameOf(call.nr) is { } name)
+        {
+            foreach (var rule in policy.Rules)
+            {
+                if (rule.SystemCall == name && Holds(rule, call))
+                    return $"profile {profile}: {name}{Where(rule)} → {errno}";
+            }
+        }
+
+        return $"profile {profile}: everything else → {errno}";
+    }
+
+    private static bool Holds(SeccompRule rule, in SeccompData call)
+    {
+        foreach (var condition in rule.Conditions)
+        {
+            var value = call.args[condition.Index] & condition.Mask;
+            var holds = condition.Comparison switch
+            {
+                Comparison.Equal => value == condition.Value,
+                Comparison.NotEqual => value != condition.Value,
+                Comparison.Less => value < condition.Value,
+                Comparison.LessOrEqual => value <= condition.Value,
+                Comparison.Greater => value > condition.Value,
+                _ => value >= condition.Value,
+            };
+            if (!holds)
+                return false;
+        }
+
+        return true;
+    }
+
+    private static string Where(SeccompRule rule)
+        => rule.Conditions.IsEmpty ? "" : " where " + string.Join(" and ", rule.Conditions.Select(Words));
+
+    private static string Words(ArgumentCondition condition)
+    {
+        var argument = string.Create(CultureInfo.InvariantCulture, $"argument {condition.Index}");
+        if (condition.Mask is not ulong.MaxValue and not uint.MaxValue)
+            argument += " & " + Number(condition.Mask);
+        var comparison = condition.Comparison switch
+        {
+            Comparison.Equal => "=",
+            Comparison.NotEqual => "≠",
+            Comparison.Less => "<",
+            Comparison.LessOrEqual => "≤",
+            Comparison.Greater => ">",
+            _ => "≥",
+        };
+        return $"{argument} {comparison} {Number(condition.Value)}";
+    }
+
+    private static string Number(ulong value)
+        => value <= LongestDecimal ? value.ToString(CultureInfo.InvariantCulture) : "0x" + value.ToString("x", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+
+using Hakoniwa.Diagnostics;
+using Hakoniwa.Interop;
+using Hakoniwa.Launch;
+using Hakoniwa.Seccomp;
+
+namespace Hakoniwa.Reporting;
+
+/// <summary>What a plan has for its report: the filter, the slots of the hand-over, and what is known not to be available.</summary>
+internal sealed unsafe class SupervisionPlan
+{
+    private SupervisionPlan(ContainerSpec container, ReportFilter? filter, Report report, IReadOnlyList<string> remarks, Slots slots)
+    {
+        ProfileName = container.Seccomp.Name;
+        Filter = filter;
+        Report = report;
+        Remarks = remarks;
+        HasPidNamespace = (container.Namespaces & NamespaceKinds.Pid) != 0;
+        if (filter is null)
+            return;
+        Socket = slots.Next();
+        Listener = slots.Next();
+        Nonce = slots.Next();
+    }
+
+    internal string ProfileName { get; }
+
+    /// <summary>Null where there is nothing that could be notified of.</summary>
+    internal ReportFilter? Filter { get; }
+
+    /// <summary>What of that which was asked for is recorded.</summary>
+    internal Report Report { get; }
+
+    /// <summary>Why something is not.</summary>
+    internal IReadOnlyList<string> Remarks { get; }
+
+    internal bool HasPidNamespace { get; }
+
+    /// <summary>The slot of the child's end of the socket over which the listener goes to the launcher.</summary>
+    internal int Socket { get; }
+
+    /// <summary>The slot of the child's listener; it holds −1 where there is another one already.</summary>
+    internal int Listener { get; }
+
+    internal int Nonce { get; }
+
+    /// <summary>Null if no report was asked for.</summary>
+    internal static SupervisionPlan? Make(ContainerSpec container, Slots slots, string? resolverRemark)
+    {
+        if (container.Report == Hakoniwa.Report.None)
+            return null;
+
+        var report = container.Report;
+        var remarks = new List<string>();
+        if (resolverRemark is not null)
+            remarks.Add(resolverRemark);
+        if ((report & Hakoniwa.Report.Network) != 0 && !HasNoNetwork(container))
+        {
+            report &= ~Hakoniwa.Report.Network;
+            remarks.Add("Network attempts are recorded in a sandbox without a network alone.");
+        }
+
+        var policy = container.Seccomp.PolicyFor(container);
+        if (policy is null)
+            report &= ~Hakoniwa.Report.Denials;
+        if (report != Hakoniwa.Report.None && KernelFeatures.SeccompListener is var errno && errno != 0)
+        {
+            report = Hakoniwa.Report.None;
+            remarks.Add($"Nothing is recorded: the kernel, or a filter that this process runs under, gives no seccomp listener (seccomp: {errno}).");
+        }
+
+        var filter = report == Hakoniwa.Report.None ? null : ReportFilter.Get(policy ?? AllowAll, report);
+        return new(container, filter, report, remarks, slots);
+    }
+
+    /// <summary>
+    /// The filter with its listener, and the listener handed over. Of all that comes after these, the supervisor has to be asked; it listens before
+    /// the child is cloned. The child's own copy of the listener is closed: where the launcher is gone, nobody holds it, and nobody waits.
+    /// </summary>
+    internal IEnumerable<Step> LoadFilter(SeccompProfile profile, CompiledFilter? plain)
+    {
+        var flags = Interop.Seccomp.SECCOMP_FILTER_FLAG_NEW_LISTENER
+            | (KernelFeatures.SeccompKillableWait ? Interop.Seccomp.SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV : 0)
+            | profile.LoadFlags;
+        var calls = new List<Call>
+        {
+            new("seccomp", Syscall.seccomp, Interop.Seccomp.SECCOMP_SET_MODE_FILTER, flags, Filter!.Notifying.ProgramAddress)
+            {
+                SaveTo = Listener,
+                Tolerate = Errno.EBUSY,
+            },
+        };
+        if (plain is not null)
+            calls.Add(new("seccomp", Syscall.seccomp, Interop.Seccomp.SECCOMP_SET_MODE_FILTER, profile.LoadFlags, plain.ProgramAddress) { Unless = Listener });
+        yield return new(
+            string.Create(CultureInfo.InvariantCulture, $"load the seccomp profile {profile.Name} ({Filter.Notifying.Length} instructions), with a listener for the report"),
+            ErrorCode.FilterRefused, calls)
+        {
+            Remedy = e => Descriptors.Remedy(e),
+        };
+
+        yield return Exempt(new Step("hand the listener to the launcher", ErrorCode.StepFailed,
+        [
+            .. ExportStep.Build([Listener], Socket).Calls.Select(c => c with { OnlyIf = Listener }),
+            Calls.Close(Listener) with { OnlyIf = Listener },
+        ]));
+    }
+
+    /// <summary>The step with the number in its calls by which the filter lets them through; see <see cref="ReportNonce"/>.</summary>
+    internal Step Exempt(Step step) => step with { Calls = [.. step.Calls.Select(Exempt)] };
+
+    /// <summary>What is told of a sandbox that has ended, of which a supervisor, if there was one, recorded this.</summary>
+    internal SandboxReport Conclude(SandboxReport? recorded)
+        => recorded is null ? new() { NotAvailable = [.. Remarks] } : recorded with { NotAvailable = [.. Remarks, .. recorded.NotAvailable] };
+
+    /// <summary>Before the child is cloned.</summary>
+    internal void Fill(long* slots, int socket)
+    {
+        slots[Socket] = socket;
+        slots[Listener] = -1;
+        slots[Nonce] = unchecked((long)ReportNonce.Value);
+    }
+
+    private Call Exempt(Call call)
+    {
+        if (!ReportNonce.Calls.Contains(call.Name))
+            return call;
+        var none = Enumerable.Repeat((Arg)0, ReportNonce.Argument - call.Arguments.Length);
+        return call with { Arguments = [.. call.Arguments, .. none, Arg.Slot(Nonce)] };
+    }
+
+    private static SeccompPolicy AllowAll { get; } = new(SeccompAction.Allow, []) { ForeignAction = SeccompAction.Allow };
+
+    private static bool HasNoNetwork(ContainerSpec container)
+        => (container.Namespaces & NamespaceKinds.Network) != 0 && container.Network.PastaOptions is null && container.Network.Allowed.Listeners.IsEmpty;
+}
