@@ -1,8 +1,10 @@
+using System.Collections.Frozen;
 using System.Globalization;
 
 using Hakoniwa.Diagnostics;
 using Hakoniwa.Interop;
 using Hakoniwa.Launch;
+using Hakoniwa.Networking;
 using Hakoniwa.Seccomp;
 
 namespace Hakoniwa.Reporting;
@@ -10,12 +12,15 @@ namespace Hakoniwa.Reporting;
 /// <summary>What a plan has for its report: the filter, the slots of the hand-over, and what is known not to be available.</summary>
 internal sealed unsafe class SupervisionPlan
 {
+    private readonly FrozenSet<PeerAddress> _listed;
+
     private SupervisionPlan(ContainerSpec container, ReportFilter? filter, Report report, IReadOnlyList<string> remarks, Slots slots)
     {
         ProfileName = container.Seccomp.Name;
         Filter = filter;
         Report = report;
         Remarks = remarks;
+        _listed = container.Network.Allowed.Listeners.Select(l => new PeerAddress(l.Inside.Address, l.Inside.Port)).ToFrozenSet();
         HasPidNamespace = (container.Namespaces & NamespaceKinds.Pid) != 0;
         if (filter is null)
             return;
@@ -114,6 +119,9 @@ internal sealed unsafe class SupervisionPlan
     internal SandboxReport Conclude(SandboxReport? recorded)
         => recorded is null ? new() { NotAvailable = [.. Remarks] } : recorded with { NotAvailable = [.. Remarks, .. recorded.NotAvailable] };
 
+    /// <summary>Whether there is no way to that address.</summary>
+    internal bool IsBarred(PeerAddress target) => target.IsOutside && !_listed.Contains(target);
+
     /// <summary>Before the child is cloned.</summary>
     internal void Fill(long* slots, int socket)
     {
@@ -133,5 +141,5 @@ internal sealed unsafe class SupervisionPlan
     private static SeccompPolicy AllowAll { get; } = new(SeccompAction.Allow, []) { ForeignAction = SeccompAction.Allow };
 
     private static bool HasNoNetwork(ContainerSpec container)
-        => (container.Namespaces & NamespaceKinds.Network) != 0 && container.Network.PastaOptions is null && container.Network.Allowed.Listeners.IsEmpty;
+        => (container.Namespaces & NamespaceKinds.Network) != 0 && container.Network.Mode == NetworkMode.Loopback;
 }
