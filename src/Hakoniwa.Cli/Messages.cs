@@ -18,17 +18,23 @@ internal static class Messages
         && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
         && Environment.GetEnvironmentVariable("TERM") != "dumb");
 
+    /// <summary>Whether what goes to standard error may have colours.</summary>
+    internal static bool IsColoured => Coloured.Value;
+
     /// <summary>One line, whatever the text.</summary>
     internal static void Error(string text)
     {
         var line = text.ReplaceLineEndings(" ").Trim();
-        Line(Coloured.Value ? $"{Red}hakoniwa:{Plain} {line}" : $"hakoniwa: {line}");
+        Line(IsColoured ? $"{Red}hakoniwa:{Plain} {line}" : $"hakoniwa: {line}");
     }
 
     /// <summary>A line about something that is not an error.</summary>
     internal static void Note(string text) => Line("hakoniwa: " + text);
 
-    internal static void Line(string text) => Write(Descriptor.StandardError, text + "\n");
+    internal static void Line(string text) => Text(text + "\n");
+
+    /// <summary>Lines, each with its end.</summary>
+    internal static void Text(string lines) => Write(Descriptor.StandardError, lines);
 
     internal static void Output(string text) => Write(Descriptor.StandardOutput, text);
 

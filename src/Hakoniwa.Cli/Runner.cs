@@ -1,5 +1,6 @@
 using System.Globalization;
 
+using Hakoniwa.Cli.Reports;
 using Hakoniwa.Cli.Signals;
 using Hakoniwa.Cli.Terminals;
 
@@ -11,7 +12,7 @@ internal static class Runner
     private const int WithSystemCalls = 2;
 
     /// <returns>The exit code.</returns>
-    internal static int Run(Command command, int verbosity)
+    internal static int Run(Command command, int verbosity, RunReports reports)
     {
         var outer = HostStreams.WithTerminal();
         if (outer is not null)
@@ -22,7 +23,22 @@ internal static class Runner
         var status = RunToEnd(command, outer);
         if (verbosity > 0 || status.TimedOut)
             Messages.Note(Describe(status));
-        return status.Code;
+        return status.Report is { } report && !Told(reports, report) && status.Success ? ExitCodes.SetUpFailed : status.Code;
+    }
+
+    /// <returns>False if a file could not be written: then a program that succeeded is no success of the command.</returns>
+    private static bool Told(RunReports reports, SandboxReport report)
+    {
+        try
+        {
+            reports.Tell(report);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Messages.Error(e.Message);
+            return false;
+        }
     }
 
     private static ExitStatus RunToEnd(Command command, HostStreams? outer)

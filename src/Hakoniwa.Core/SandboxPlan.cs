@@ -40,7 +40,9 @@ public sealed class SandboxPlan
 
     internal int CloneFlags { get; }
 
-    internal int ExportCount => Layers.Count + Container.Network.Allowed.Listeners.Length;
+    internal int ExportCount => Layers.Count + RelayCount + (Resolver?.Address is null ? 0 : Reporting.StubResolver.SocketCount);
+
+    internal int RelayCount => Container.Network.Allowed.Listeners.Length;
 
     /// <summary>Where the child waits for the launcher, by the numbers that their steps have.</summary>
     internal IReadOnlyList<Rendezvous> Rendezvous { get; init; } = [];
@@ -63,6 +65,12 @@ public sealed class SandboxPlan
     /// <summary>What is done for the report that was asked for, or null.</summary>
     internal Reporting.SupervisionPlan? Supervision { get; init; }
 
+    /// <summary>The resolver that records names, or why there is none; null if none was asked for.</summary>
+    internal Reporting.StubResolverPlan? Resolver { get; init; }
+
+    /// <summary>What is known of the report beforehand; null if none was asked for.</summary>
+    internal SandboxReport? EmptyReport => Supervision is null ? null : new() { NotAvailable = [.. Supervision.Remarks] };
+
     internal ProgramPool Programs => _programs.Value;
 
     /// <summary>The places with private layers, in the order in which their descriptors are handed over.</summary>
@@ -78,6 +86,7 @@ public sealed class SandboxPlan
         Landlock = Landlock,
         Cgroup = Cgroup,
         Supervision = Supervision,
+        Resolver = Resolver,
     };
 
     /// <summary>The plan as text: the namespaces, then a line for each step.</summary>

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Hakoniwa.Diagnostics;
 using Hakoniwa.Launch;
 using Hakoniwa.Limiting;
+using Hakoniwa.Reporting;
 using Hakoniwa.Streams;
 using Hakoniwa.Terminals;
 
@@ -87,7 +88,8 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
 
     internal Cgroup? Group { get; init; }
 
-    internal Reporting.SupervisionPlan? Supervision { get; init; }
+    /// <summary>Which the parts that recorded something add to; null if nothing was to be recorded.</summary>
+    internal SandboxReport? EmptyReport { get; init; }
 
     /// <summary>Waits for the end, and until what the program wrote has arrived in the streams that were given for it.</summary>
     /// <exception cref="SandboxException">HAKO1011: somebody else in this process collected the exit status.</exception>
@@ -232,7 +234,6 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
             _wallTime?.Dispose();
             var ended = _handle.Reap();
             var usage = Group?.End();
-            var report = Supervision?.Conclude(_attached.OfType<Reporting.Supervisor>().FirstOrDefault()?.Complete());
             if (ended.LostTo != 0)
             {
                 throw new SandboxException(ErrorCode.StatusLost, $"the exit status was taken by someone else in this process: waitid: {ended.LostTo}",
@@ -257,7 +258,7 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
                 Memory = _attached.OfType<MemoryWatcher>().FirstOrDefault()?.Usage,
                 CgroupPeakMemory = usage?.PeakMemory,
                 OutOfMemory = usage?.OutOfMemory ?? false,
-                Report = report,
+                Report = EmptyReport is { } empty ? _attached.OfType<IReportPart>().Aggregate(empty, (report, part) => part.AddTo(report)) : null,
             };
         }
     }

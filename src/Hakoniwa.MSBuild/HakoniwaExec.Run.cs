@@ -25,9 +25,18 @@ public sealed partial class HakoniwaExec
         try
         {
             using var process = command.StartAsync(stop.Token).GetAwaiter().GetResult();
-            if (Follow(process, stop.Token) is not { } exitCode)
+            var (status, stopped) = Follow(process, stop.Token);
+            var (exitCode, errorsInOutput) = (status.Code, HasLoggedErrors);
+            var refused = LogFindings(status.Report);
+            if (stopped)
                 return Stopped();
-            if (exitCode == 0 && HasLoggedErrors)
+            if (refused && (exitCode == 0 || IgnoreExitCode))
+            {
+                _failed = true;
+                return NotStarted;
+            }
+
+            if (exitCode == 0 && errorsInOutput)
             {
                 _errorsDespiteZero = true;
                 exitCode = NotStarted;
@@ -49,8 +58,8 @@ public sealed partial class HakoniwaExec
     }
 
     /// <summary>Logs what the command writes until the sandbox has ended.</summary>
-    /// <returns>The exit code; null if it was stopped.</returns>
-    private int? Follow(SandboxProcess process, CancellationToken stop)
+    /// <returns>How it ended, and whether it was stopped.</returns>
+    private (ExitStatus Status, bool Stopped) Follow(SandboxProcess process, CancellationToken stop)
     {
         // One signal to the first process ends all of the sandbox, and with that the streams.
         using var killing = stop.Register(process.Kill);
@@ -74,7 +83,7 @@ public sealed partial class HakoniwaExec
         }
 
         var status = process.Wait();
-        return stop.IsCancellationRequested && status.Signal == Kill ? null : status.Code;
+        return (status, stop.IsCancellationRequested && status.Signal == Kill);
     }
 
     private int Stopped()

@@ -42,6 +42,15 @@ public sealed partial class HakoniwaExec : Exec
     /// </summary>
     public string? Mode { get; set; }
 
+    /// <summary>
+    /// <c>true</c>: the system calls that the sandbox refuses and the network that the command tries to use are warnings, HAKO3010 to HAKO3013.
+    /// The default is <c>false</c>.
+    /// </summary>
+    public string? Report { get; set; }
+
+    /// <summary>The names of system calls that the sandbox allows beyond those of its default profile, separated by semicolons.</summary>
+    public string? SeccompAllow { get; set; }
+
     /// <summary>The names of variables that the command gets from the environment of the build.</summary>
     public string[] PassEnvironment { get; set; } = [];
 
@@ -65,7 +74,7 @@ public sealed partial class HakoniwaExec : Exec
     {
         try
         {
-            var settings = StepSettings.Read(Mode, Network, BuildEngine);
+            var settings = StepSettings.Read(this, BuildEngine);
             return settings.Mode switch
             {
                 StepMode.Off => ExecutePlainly(pathToTool, responseFileCommands),
@@ -168,6 +177,8 @@ public sealed partial class HakoniwaExec : Exec
             Tools = [.. Tools.Select(t => Absolute(t.ItemSpec))],
             Outputs = DeclaredOutputs.Parse(Outputs.Select(o => o.ItemSpec), Absolute),
             Network = settings.Network,
+            Report = settings.Report,
+            Seccomp = settings.Seccomp,
             Environment = environment,
         };
     }

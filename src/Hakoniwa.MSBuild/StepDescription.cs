@@ -20,6 +20,11 @@ internal sealed record StepDescription
 
     internal required Network Network { get; init; }
 
+    /// <summary>Whether what the sandbox refuses is to be told.</summary>
+    internal required bool Report { get; init; }
+
+    internal required SeccompProfile Seccomp { get; init; }
+
     /// <summary>What the step's environment has beyond, or instead of, the sandbox's own few variables.</summary>
     internal required IReadOnlyDictionary<string, string> Environment { get; init; }
 }

@@ -14,7 +14,9 @@ internal static class StepSandbox
         var dotnet = DotNetRoot.Find();
         var places = Places(step, dotnet);
 
-        var container = Container.Hermetic().Network(step.Network);
+        var container = Container.Hermetic().Network(step.Network).Seccomp(step.Seccomp);
+        if (step.Report)
+            container = container.Report(step.Network == Network.Host ? Report.Denials : Report.Denials | Report.Network);
         container = places.Places.Aggregate(container, (c, place) => c.BindReadOnly(place));
         container = places.Layers.Aggregate(container, (c, layer) => c.PrivateLayer(layer.Key, layer.Value));
         container = KeepPrivate(container, places).File(ScriptPath, step.Script);

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
+
+using Hakoniwa.Cli.Reports;
 
 namespace Hakoniwa.Cli.CommandLine;
 
@@ -11,7 +12,8 @@ internal static class RunCommand
 
     internal static int Invoke(ParseResult line, IReadOnlyList<string> command)
     {
-        var sandboxed = Describe(line, command);
+        var reports = ReportOptions.Read(line);
+        var sandboxed = Describe(line, command, reports);
         var verbosity = line.GetResult(RunOptions.Verbose)?.IdentifierTokenCount ?? 0;
         if (line.GetValue(RunOptions.Explain))
         {
@@ -19,10 +21,10 @@ internal static class RunCommand
             return ExitCodes.Success;
         }
 
-        return Runner.Run(sandboxed, verbosity);
+        return Runner.Run(sandboxed, verbosity, reports);
     }
 
-    private static Command Describe(ParseResult line, IReadOnlyList<string> arguments)
+    private static Command Describe(ParseResult line, IReadOnlyList<string> arguments, RunReports reports)
     {
         var container = line.GetValue(RunOptions.Hermetic) ? Container.Hermetic() : new Container().RootFs("/");
         container = WithNamespaces(container, line);
@@ -30,8 +32,11 @@ internal static class RunCommand
             container = Checked(RunOptions.RootFs, () => container.RootFs(root == "none" ? null : root));
 
         var directory = WorkingDirectory.Parse(line.GetValue(RunOptions.WorkingDirectory));
-        foreach (var (option, value) in InOrder(line))
+        foreach (var (option, value) in Repeated.InOrder(line, RunOptions.BindReadOnly, RunOptions.BindReadWrite, RunOptions.Tmpfs, RunOptions.DevFs, RunOptions.SetEnvironment))
             container = Checked(option, () => With(container, option, value));
+        if (SeccompOptions.Read(line) is { } profile)
+            container = container.Seccomp(profile);
+        container = container.Report(reports.Wanted);
         if (directory?.Shown is { } shown)
             container = Checked(RunOptions.WorkingDirectory, () => container.BindReadWrite(shown));
 
@@ -72,22 +77,6 @@ internal static class RunCommand
                 return container.Network(Network.Host);
             case var other:
                 throw new UsageException($"--network: unknown mode '{other}'; there are none and host");
-        }
-    }
-
-    /// <summary>
-    /// The options that may be repeated, in the order of the command line, so that of two for the same place or variable the later one holds.
-    /// </summary>
-    private static IEnumerable<(Option Option, string Value)> InOrder(ParseResult line)
-    {
-        Option[] repeatable = [RunOptions.BindReadOnly, RunOptions.BindReadWrite, RunOptions.Tmpfs, RunOptions.DevFs, RunOptions.SetEnvironment];
-        Option? current = null;
-        foreach (var token in line.Tokens)
-        {
-            if (token.Type == TokenType.Option)
-                current = repeatable.FirstOrDefault(o => o.Name == token.Value || o.Aliases.Contains(token.Value));
-            else if (token.Type == TokenType.Argument && current is not null)
-                yield return (current, token.Value);
         }
     }
 

@@ -6,6 +6,7 @@ using Hakoniwa.Interop;
 using Hakoniwa.Limiting;
 using Hakoniwa.Mounts;
 using Hakoniwa.Networking;
+using Hakoniwa.Reporting;
 using Hakoniwa.Streams;
 
 using Microsoft.Win32.SafeHandles;
@@ -145,8 +146,10 @@ internal static unsafe class Launcher
             var layers = new Dictionary<string, SafeFileHandle>(StringComparer.Ordinal);
             for (var i = 0; i < plan.Layers.Count; i++)
                 layers[plan.Layers[i]] = received[i];
-            if (received.Length > plan.Layers.Count)
-                attached.Add(RelaySet.Start(plan.Container.Network, received.AsSpan(plan.Layers.Count)));
+            if (plan.RelayCount > 0)
+                attached.Add(RelaySet.Start(plan.Container.Network, received.AsSpan(plan.Layers.Count, plan.RelayCount)));
+            if (received.Length > plan.Layers.Count + plan.RelayCount)
+                attached.Add(StubResolver.Start(received.AsSpan(plan.Layers.Count + plan.RelayCount)));
             foreach (var pasta in kept.OfType<PastaProcess>())
                 pasta.EndWith(handle.WhenEnded());
             return new SandboxProcess(handle, streams, layers, attached, plan.Command.WallTime, started)
@@ -154,7 +157,7 @@ internal static unsafe class Launcher
                 Group = group,
                 Omissions = plan.Omissions,
                 Landlock = plan.Landlock,
-                Supervision = plan.Supervision,
+                EmptyReport = plan.EmptyReport,
             };
         }
         catch

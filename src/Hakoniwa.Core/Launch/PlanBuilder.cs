@@ -47,9 +47,12 @@ internal static class PlanBuilder
 
         IReadOnlyList<(string Target, int Slot)> layers = [];
         IReadOnlyList<BoundPath> paths = [];
+        var resolver = StubResolverPlan.WithoutMounts(container);
         if (has(NamespaceKinds.Mount))
         {
-            var mounts = MountSteps.Build(MountTable.Build(container, command.Terminal is not null), slots, steps);
+            var table = MountTable.Build(container, command.Terminal is not null);
+            resolver = table.Resolver;
+            var mounts = MountSteps.Build(table, slots, steps);
             (layers, paths) = (mounts.Layers, mounts.Paths);
         }
 
@@ -73,13 +76,19 @@ internal static class PlanBuilder
                 listeners.Add(slots.Next());
                 steps.Add(NetworkSteps.Listen(listener, listeners[^1]));
             }
+
+            if (resolver?.Address is { } address)
+            {
+                listeners.AddRange([slots.Next(), slots.Next()]);
+                steps.Add(NetworkSteps.ListenForQueries(address, listeners[^2], listeners[^1]));
+            }
         }
 
         if (layers.Count + listeners.Count > 0)
             steps.Add(ExportStep.Build([.. layers.Select(l => l.Slot), .. listeners]));
 
         var landlock = LandlockPlan.Make(container.Landlock, LandlockAbi.OfThisKernel);
-        var supervision = SupervisionPlan.Make(container, slots);
+        var supervision = SupervisionPlan.Make(container, slots, resolver?.Remark);
         AddProcessSteps(container, command, map, landlock, slots, steps, rendezvous, supervision);
         var later = (nested is null ? NamespaceKinds.None : NestedNamespace.Owned) | (cgroup is null ? NamespaceKinds.None : NamespaceKinds.Cgroup);
         return new SandboxPlan(
@@ -92,6 +101,7 @@ internal static class PlanBuilder
             Omissions = omissions,
             Landlock = landlock.Statuses,
             Supervision = supervision,
+            Resolver = resolver,
         };
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 
 using Hakoniwa.Identity;
 using Hakoniwa.Interop;
+using Hakoniwa.Layers;
 
 using Microsoft.Win32.SafeHandles;
 
@@ -40,6 +41,28 @@ internal static unsafe class HostPath
                 return null;
             using var file = new SafeFileHandle(fd, ownsHandle: true);
             return AccountText.Read(file, $"/{path} of {directory}");
+        }
+    }
+
+    /// <summary>Whether a regular file is there, below a directory that will be a root: links lead where they will lead in the sandbox.</summary>
+    internal static bool IsFileWithin(string directory, string path)
+    {
+        var root = Fcntl.open(directory, Fcntl.O_PATH | Fcntl.O_DIRECTORY | Fcntl.O_CLOEXEC, 0);
+        if (root < 0)
+            return false;
+        using var handle = new SafeFileHandle(root, ownsHandle: true);
+        var how = new Fcntl.open_how
+        {
+            flags = Fcntl.O_PATH | Fcntl.O_CLOEXEC,
+            resolve = Fcntl.RESOLVE_IN_ROOT | Fcntl.RESOLVE_NO_MAGICLINKS,
+        };
+        fixed (byte* name = Encoding.UTF8.GetBytes(path + "\0"))
+        {
+            var fd = (int)Unistd.syscall(Syscall.openat2, root, (nint)name, (nint)(&how), sizeof(Fcntl.open_how), 0, 0);
+            if (fd < 0)
+                return false;
+            using var file = new SafeFileHandle(fd, ownsHandle: true);
+            return (Beneath.Status(file, "").stx_mode & Stat.S_IFMT) == Stat.S_IFREG;
         }
     }
 }

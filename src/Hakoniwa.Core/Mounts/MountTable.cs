@@ -1,5 +1,6 @@
 using Hakoniwa.Identity;
 using Hakoniwa.Networking;
+using Hakoniwa.Reporting;
 
 namespace Hakoniwa.Mounts;
 
@@ -21,6 +22,9 @@ internal sealed class MountTable
 
     /// <summary>Whether the command has a terminal of its own.</summary>
     internal required bool HasTerminal { get; init; }
+
+    /// <summary>The resolver that the file system names; null if it is not one of the sandbox's own.</summary>
+    internal StubResolverPlan? Resolver { get; private init; }
 
     /// <summary>What the root itself is restricted to.</summary>
     internal MountAttributes RootRestriction
@@ -52,6 +56,7 @@ internal sealed class MountTable
             AccountFiles.AddTo(resolved, spec);
         HostsFile.AddTo(resolved, spec.Network.Allowed);
         ResolverFile.AddTo(resolved, spec.Network);
+        var resolver = StubResolverPlan.Make(resolved, spec);
 
         return new([.. resolved.Values.OrderBy(e => e.Target, Comparer<string>.Create(SandboxPath.Compare))])
         {
@@ -59,6 +64,7 @@ internal sealed class MountTable
             Restrictions = [.. spec.Restrictions.Select(r => r with { Target = Resolve(r.Target, links) })],
             IsRootLeftAsItIs = spec.WritableRoot || spec.Root is HostRoot,
             HasTerminal = hasTerminal,
+            Resolver = resolver,
         };
     }
 

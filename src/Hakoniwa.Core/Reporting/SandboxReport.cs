@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Hakoniwa;
 
 /// <summary>What a sandbox recorded; see <see cref="Container.Report(Hakoniwa.Report)"/>.</summary>
-public sealed record SandboxReport
+public sealed partial record SandboxReport
 {
     /// <summary>The calls that the profile refused, in the order in which they were made first.</summary>
     public ImmutableArray<DeniedCall> Denials { get; init; } = [];

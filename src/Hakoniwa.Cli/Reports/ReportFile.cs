@@ -1,0 +1,66 @@
+namespace Hakoniwa.Cli.Reports;
+
+/// <summary>A file that gets its contents at the end, all at once.</summary>
+internal sealed class ReportFile
+{
+    private readonly string _path;
+    private readonly FileStream? _special;
+
+    private ReportFile(string name, string path, FileStream? special)
+    {
+        Name = name;
+        _path = path;
+        _special = special;
+    }
+
+    /// <summary>As it was given.</summary>
+    internal string Name { get; }
+
+    /// <summary>Fails now, not after the program has run, if nothing can be written there.</summary>
+    /// <exception cref="IOException">Nor can it.</exception>
+    /// <exception cref="UnauthorizedAccessException">Nor can it.</exception>
+    internal static ReportFile Open(string path)
+    {
+        var full = Path.GetFullPath(path);
+        if (Directory.Exists(full))
+            throw new IOException($"{path} is a directory");
+
+        // A link stays one. A device, or a descriptor of this process, is written to: replaced by a file it would be lost to everybody.
+        var file = new FileInfo(full);
+        var target = file.LinkTarget is null ? full : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+        if (IsSpecial(full) || IsSpecial(target))
+            return new(path, full, new FileStream(full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite));
+        var probe = TemporaryName(target);
+        using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose))
+            return new(path, target, special: null);
+    }
+
+    /// <summary>Under a temporary name first: whoever reads the file sees the old contents or the new ones.</summary>
+    internal void Write(string contents)
+    {
+        if (_special is not null)
+        {
+            _special.Write(System.Text.Encoding.UTF8.GetBytes(contents));
+            _special.Flush();
+            return;
+        }
+
+        var temporary = TemporaryName(_path);
+        try
+        {
+            using (var writer = new StreamWriter(new FileStream(temporary, FileMode.CreateNew, FileAccess.Write)))
+                writer.Write(contents);
+            File.Move(temporary, _path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    private static bool IsSpecial(string path)
+        => path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
+
+    private static string TemporaryName(string path) => Path.Combine(Path.GetDirectoryName(path)!, $".hakoniwa-{Guid.NewGuid():N}");
+}

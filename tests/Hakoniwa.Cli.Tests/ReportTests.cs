@@ -1,0 +1,146 @@
+using System.Text.Json;
+
+namespace Hakoniwa.Cli.Tests;
+
+/// <summary>What is told about a run, and where.</summary>
+[TestFixture]
+public sealed class ReportTests
+{
+    private const string Getent = "/usr/bin/getent";
+
+    private static readonly string[] LookUp = ["--", "sh", "-c", "getent ahosts www.example.org; exit 3"];
+
+    [Test]
+    public void A_name_that_was_looked_up_is_in_the_table_on_standard_error()
+    {
+        NeedsGetent();
+        var result = HakoniwaCommand.Run(["run", "--network", "none", "--report", .. LookUp]);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((result.Code, result.Output), Is.EqualTo((3, "")), "the code is the program's");
+            Assert.That(result.Error, Does.Match(@"(?m)^CODE +WHAT +BY +TIMES +TO ALLOW$"));
+            Assert.That(result.Error, Does.Match(@"(?m)^HAKO3012 +the name www\.example\.org \(A\) was looked up and not found +1 +--network host$"));
+            Assert.That(result.Error, Does.Match(@"(?m)^HAKO3012 +the name www\.example\.org \(AAAA\) was looked up"));
+            Assert.That(result.Error, Does.Not.Contain("\e["));
+        });
+    }
+
+    [Test]
+    public void Where_nothing_was_denied_a_line_says_so()
+    {
+        var result = HakoniwaCommand.Run("run", "--network", "none", "--report", "--", "echo", "ran");
+
+        Assert.That((result.Code, result.Output, result.Error), Is.EqualTo((0, "ran\n", "hakoniwa: nothing was denied\n")));
+    }
+
+    [Test]
+    public void Without_the_option_nothing_is_told()
+    {
+        var result = HakoniwaCommand.Run(["run", "--network", "none", .. LookUp]);
+
+        Assert.That((result.Code, result.Output, result.Error), Is.EqualTo((3, "", "")));
+    }
+
+    [Test]
+    public void The_report_is_written_as_JSON()
+    {
+        NeedsGetent();
+        using var directory = new TemporaryDirectory();
+        var file = directory.Write("report.json", "old");
+
+        var result = HakoniwaCommand.Run(["run", "--network", "none", "--report-json", file, .. LookUp]);
+
+        Assert.That((result.Code, result.Error), Is.EqualTo((3, "")));
+        using var json = JsonDocument.Parse(File.ReadAllText(file));
+        var names = json.RootElement.GetProperty("nameLookups").EnumerateArray().Select(l => l.GetProperty("name").GetString());
+        Assert.That(names, Is.EqualTo(new[] { "www.example.org", "www.example.org" }));
+        Assert.That(Directory.GetFileSystemEntries(directory.Path), Has.Length.EqualTo(1), "no temporary file is left");
+    }
+
+    [Test]
+    public void A_link_stays_a_link_and_a_device_a_device()
+    {
+        using var directory = new TemporaryDirectory();
+        var file = directory.Write("report.json", "old");
+        var link = Path.Combine(directory.Path, "link");
+        File.CreateSymbolicLink(link, file);
+
+        var linked = HakoniwaCommand.Run("run", "--report-json", link, "--", "true");
+        var output = HakoniwaCommand.Run("run", "--report-json", "/dev/stdout", "--", "true");
+        var none = HakoniwaCommand.Run("run", "--report-json", "/dev/null", "--", "true");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((linked.Code, output.Code, none.Code), Is.EqualTo((0, 0, 0)), linked.Error + output.Error + none.Error);
+            Assert.That(new FileInfo(link).LinkTarget, Is.EqualTo(file));
+            Assert.That(File.ReadAllText(file), Does.Contain("nameLookups"));
+            Assert.That(output.Output, Does.Contain("nameLookups"));
+            Assert.That(new FileInfo("/dev/null").Length, Is.Zero);
+        });
+    }
+
+    [Test]
+    public void A_file_that_cannot_be_written_is_told_before_the_program_runs()
+    {
+        using var directory = new TemporaryDirectory();
+
+        foreach (var place in new[] { Path.Combine(directory.Path, "no/such/place"), directory.Path, "/proc/no-such-file" })
+        {
+            var result = HakoniwaCommand.Run("run", "--report-json", place, "--", "echo", "ran");
+            Assert.That((result.Code, result.Output), Is.EqualTo((125, "")), place);
+            Assert.That(result.Error, Does.Match(@"^hakoniwa: [^\n]+\n$"));
+        }
+
+        Assert.That(HakoniwaCommand.Run("run", "--report-json=", "--", "true").Code, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void Explain_shows_the_resolver_and_writes_no_report()
+    {
+        using var directory = new TemporaryDirectory();
+        var file = Path.Combine(directory.Path, "report.json");
+
+        var result = HakoniwaCommand.Run("run", "--explain", "--network", "none", "--report-json", file);
+
+        Assert.That(result.Code, Is.Zero, result.Error);
+        Assert.That(result.Output, Does.Contain("listen for name lookups on 127.0.0.53 in the sandbox"));
+        Assert.That(file, Does.Not.Exist);
+    }
+
+    [Test]
+    public void On_a_terminal_the_table_fits_and_is_coloured_unless_NO_COLOR_says_otherwise()
+    {
+        NeedsGetent();
+        var coloured = OnTerminal("");
+        var plain = OnTerminal("1");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(coloured, Does.Contain("\e[2mCODE").And.Contain("\e[0m"));
+            Assert.That(plain, Does.Not.Contain("\e").And.Contain("CODE "));
+            Assert.That(plain.Split("\r\n").Select(l => l.Length), Is.All.LessThanOrEqualTo(80));
+        });
+
+        static string OnTerminal(string noColour)
+        {
+            using var terminal = new TestTerminal();
+            var before = terminal.Settings();
+            using var process = terminal.Start(
+                ["run", "--network", "none", "--report", "--", "sh", "-c", "getent ahosts a-long-name-for-a-host-that-does-not-exist.example.org; exit 3"],
+                environment: [("NO_COLOR", noColour), ("TERM", "xterm")]);
+            terminal.WaitFor("(AAAA)");
+            terminal.WaitFor("not found");
+            HakoniwaCommand.WaitForEnd(process);
+            Assert.That(process.ExitCode, Is.EqualTo(3));
+            Assert.That(terminal.Settings(), Is.EqualTo(before), "the terminal's settings");
+            return terminal.Printed;
+        }
+    }
+
+    private static void NeedsGetent()
+    {
+        if (!File.Exists(Getent))
+            Assert.Ignore($"needs {Getent}, which this machine does not have");
+    }
+}
