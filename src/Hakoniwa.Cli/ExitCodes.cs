@@ -4,6 +4,7 @@ namespace Hakoniwa.Cli;
 internal static class ExitCodes
 {
     internal const int Success = 0;
+    internal const int BadProfile = 1;
     internal const int Usage = 2;
     internal const int SetUpFailed = 125;
     internal const int NotExecutable = 126;
@@ -17,6 +18,7 @@ internal static class ExitCodes
         // Nothing else cancels a launch here.
         ErrorCode.CancelledDuringSetUp => ExitStatus.TimedOutCode,
         ErrorCode.ContradictoryDescription or ErrorCode.UnusablePath => Usage,
+        ErrorCode.SeccompFileUnreadable or ErrorCode.SeccompFileSyntax or ErrorCode.SeccompFileContent or ErrorCode.SeccompFileArchitecture => BadProfile,
         _ => SetUpFailed,
     };
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 
 using Hakoniwa.Cli.Reports;
@@ -13,7 +12,7 @@ internal static class RunCommand
 
     internal static int Invoke(ParseResult line, IReadOnlyList<string> command)
     {
-        var reports = Reports(line);
+        var reports = ReportOptions.Read(line);
         var sandboxed = Describe(line, command, reports);
         var verbosity = line.GetResult(RunOptions.Verbose)?.IdentifierTokenCount ?? 0;
         if (line.GetValue(RunOptions.Explain))
@@ -25,22 +24,6 @@ internal static class RunCommand
         return Runner.Run(sandboxed, verbosity, reports);
     }
 
-    private static RunReports Reports(ParseResult line) => new()
-    {
-        Table = line.GetValue(RunOptions.Report),
-        Json = Output(line, RunOptions.ReportJson),
-        Wanted = line.GetValue(RunOptions.Report) || line.GetValue(RunOptions.ReportJson) is not null ? Report.Denials | Report.Network : Report.None,
-    };
-
-    private static ReportFile? Output(ParseResult line, Option<string> option)
-    {
-        if (line.GetValue(option) is not { } path)
-            return null;
-        if (path.Length == 0)
-            throw new UsageException($"{option.Name}: name a file");
-        return line.GetValue(RunOptions.Explain) ? null : ReportFile.Open(path);
-    }
-
     private static Command Describe(ParseResult line, IReadOnlyList<string> arguments, RunReports reports)
     {
         var container = line.GetValue(RunOptions.Hermetic) ? Container.Hermetic() : new Container().RootFs("/");
@@ -49,8 +32,10 @@ internal static class RunCommand
             container = Checked(RunOptions.RootFs, () => container.RootFs(root == "none" ? null : root));
 
         var directory = WorkingDirectory.Parse(line.GetValue(RunOptions.WorkingDirectory));
-        foreach (var (option, value) in InOrder(line))
+        foreach (var (option, value) in Repeated.InOrder(line, RunOptions.BindReadOnly, RunOptions.BindReadWrite, RunOptions.Tmpfs, RunOptions.DevFs, RunOptions.SetEnvironment))
             container = Checked(option, () => With(container, option, value));
+        if (SeccompOptions.Read(line) is { } profile)
+            container = container.Seccomp(profile);
         container = container.Report(reports.Wanted);
         if (directory?.Shown is { } shown)
             container = Checked(RunOptions.WorkingDirectory, () => container.BindReadWrite(shown));
@@ -92,22 +77,6 @@ internal static class RunCommand
                 return container.Network(Network.Host);
             case var other:
                 throw new UsageException($"--network: unknown mode '{other}'; there are none and host");
-        }
-    }
-
-    /// <summary>
-    /// The options that may be repeated, in the order of the command line, so that of two for the same place or variable the later one holds.
-    /// </summary>
-    private static IEnumerable<(Option Option, string Value)> InOrder(ParseResult line)
-    {
-        Option[] repeatable = [RunOptions.BindReadOnly, RunOptions.BindReadWrite, RunOptions.Tmpfs, RunOptions.DevFs, RunOptions.SetEnvironment];
-        Option? current = null;
-        foreach (var token in line.Tokens)
-        {
-            if (token.Type == TokenType.Option)
-                current = repeatable.FirstOrDefault(o => o.Name == token.Value || o.Aliases.Contains(token.Value));
-            else if (token.Type == TokenType.Argument && current is not null)
-                yield return (current, token.Value);
         }
     }
 

@@ -66,6 +66,22 @@ internal static class RunOptions
 
     internal static readonly Option<bool> AsPid1 = new("--as-pid-1") { Description = "Make the program itself PID 1 of its PID namespace, not a shell that waits for it." };
 
+    internal static readonly Option<string> Seccomp = new("--seccomp")
+    {
+        Description = $"The system calls that are allowed: one of {string.Join(' ', SeccompProfile.Names)}, or a file in the format of container engines. [default: default]",
+        HelpName = "PROFILE|FILE",
+    };
+
+    internal static readonly Option<string[]> SeccompAllow = List("--seccomp-allow", null, "CALL[,CALL...]", "Allow system calls that the profile refuses.");
+
+    internal static readonly Option<string[]> SeccompDeny = List("--seccomp-deny", null, "CALL[,CALL...][:ERRNO]", "Let system calls fail, with EPERM or another error.");
+
+    internal static readonly Option<string> SeccompLearn = new("--seccomp-learn")
+    {
+        Description = "Allow everything, and write a profile that allows what the program did, for --seccomp. Slow.",
+        HelpName = "FILE",
+    };
+
     internal static readonly Option<bool> Report = new("--report")
     {
         Description = "When the program has ended, list what the sandbox refused and which network was tried, on standard error.",
@@ -100,7 +116,7 @@ internal static class RunOptions
     [
         Hermetic, RootFs, BindReadOnly, BindReadWrite, Tmpfs, DevFs,
         Network, UnshareAll, UnshareCgroup, UnshareIpc, UnshareNetwork, UnshareUts, HostName,
-        SetEnvironment, WorkingDirectory, WallTime, AsPid1, Report, ReportJson, Explain,
+        SetEnvironment, WorkingDirectory, WallTime, AsPid1, Seccomp, SeccompAllow, SeccompDeny, SeccompLearn, Report, ReportJson, Explain,
     ];
 
     private static string Unexpected(string word) => word.StartsWith('-') ? $"unknown option '{word}'" : $"unexpected '{word}': the command comes after --";

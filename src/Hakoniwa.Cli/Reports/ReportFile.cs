@@ -6,11 +6,15 @@ internal sealed class ReportFile
     private readonly string _path;
     private readonly FileStream? _special;
 
-    private ReportFile(string path, FileStream? special)
+    private ReportFile(string name, string path, FileStream? special)
     {
+        Name = name;
         _path = path;
         _special = special;
     }
+
+    /// <summary>As it was given.</summary>
+    internal string Name { get; }
 
     /// <summary>Fails now, not after the program has run, if nothing can be written there.</summary>
     /// <exception cref="IOException">Nor can it.</exception>
@@ -22,12 +26,13 @@ internal sealed class ReportFile
             throw new IOException($"{path} is a directory");
 
         // A link stays one. A device, or a descriptor of this process, is written to: replaced by a file it would be lost to everybody.
-        var target = new FileInfo(full).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full;
+        var file = new FileInfo(full);
+        var target = file.LinkTarget is null ? full : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
         if (IsSpecial(full) || IsSpecial(target))
-            return new(full, new FileStream(full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite));
+            return new(path, full, new FileStream(full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite));
         var probe = TemporaryName(target);
         using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose))
-            return new(target, special: null);
+            return new(path, target, special: null);
     }
 
     /// <summary>Under a temporary name first: whoever reads the file sees the old contents or the new ones.</summary>

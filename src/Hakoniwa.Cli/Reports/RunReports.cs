@@ -1,3 +1,5 @@
+using System.Globalization;
+
 using Hakoniwa.Cli.Terminals;
 
 namespace Hakoniwa.Cli.Reports;
@@ -18,6 +20,9 @@ internal sealed record RunReports
     /// <summary>Where the report goes as JSON, or null.</summary>
     internal ReportFile? Json { get; init; }
 
+    /// <summary>Where the profile goes that the run teaches, or null.</summary>
+    internal ReportFile? Profile { get; init; }
+
     /// <summary>What has to be recorded for that.</summary>
     internal Report Wanted { get; init; }
 
@@ -26,6 +31,16 @@ internal sealed record RunReports
         if (Table)
             Print(report);
         Json?.Write(report.ToJson());
+        if (Profile is not null)
+            Teach(report, Profile);
+    }
+
+    private static void Teach(SandboxReport report, ReportFile file)
+    {
+        if (report.Calls.IsEmpty)
+            throw new IOException($"{file.Name} was not written: no calls were recorded. {string.Join(' ', report.NotAvailable)}");
+        file.Write(report.ToProfile().ToJson());
+        Messages.Note(string.Create(CultureInfo.InvariantCulture, $"{file.Name}: a profile of the {report.Calls.Count} system calls that were made, for --seccomp"));
     }
 
     private static void Print(SandboxReport report)
@@ -34,7 +49,7 @@ internal sealed record RunReports
         if (findings[false].Any())
             Messages.Text(new ReportTable(findings[false]).Format(Descriptor.Size(Descriptor.StandardError)?.Columns, Messages.IsColoured));
         else
-            Messages.Note("nothing was denied");
+            Messages.Note(findings[true].Any() ? "nothing was recorded" : "nothing was denied");
         foreach (var remark in findings[true])
             Messages.Note($"{remark.Code}: {remark}");
     }

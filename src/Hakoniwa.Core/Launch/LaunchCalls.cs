@@ -16,6 +16,9 @@ internal static class LaunchCalls
         ("capset", Syscall.capset), ("prctl", Syscall.prctl), ("ppoll", Syscall.ppoll), ("dup3", Syscall.dup3), ("close_range", Syscall.close_range), ("prlimit64", Syscall.prlimit64),
     ];
 
+    /// <summary>What every profile has to allow.</summary>
+    internal static IEnumerable<string> Names => Always.Select(call => call.Name);
+
     internal static void CheckAllowed(SeccompProfile profile, CompiledFilter filter, bool beforeCapabilities)
     {
         (string Name, int Number)[] needed = [.. Always, .. beforeCapabilities ? WithCapabilities : []];

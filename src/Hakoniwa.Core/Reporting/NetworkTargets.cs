@@ -6,7 +6,7 @@ using Hakoniwa.Seccomp;
 namespace Hakoniwa.Reporting;
 
 /// <summary>The addresses that a call of the network carries.</summary>
-internal sealed class NetworkTargets(ProcessMemory memory)
+internal sealed class NetworkTargets(SupervisionPlan plan, ProcessMemory memory)
 {
     private const int HeaderSize = 56;
     private const int HeaderOfManySize = 64;
@@ -42,7 +42,7 @@ internal sealed class NetworkTargets(ProcessMemory memory)
             "sendmmsg" => Many(thread, a, (uint)b, isWide),
             _ => [],
         };
-        return [.. targets.OfType<PeerAddress>().Where(t => t.IsOutside).Select(t => (call, t))];
+        return [.. targets.OfType<PeerAddress>().Where(plan.IsBarred).Select(t => (call, t))];
     }
 
     private IEnumerable<PeerAddress?> Many(int thread, ulong headers, uint count, bool isWide)

@@ -81,7 +81,7 @@ internal sealed class NotificationAnswers(SupervisionPlan plan, NotificationList
 
     private Action? Attempts(SeccompNotif notification, string name)
     {
-        _targets ??= new(_memory);
+        _targets ??= new(plan, _memory);
         var thread = (int)notification.pid;
         var targets = _targets.Read(thread, name, notification.data);
         if (targets.Count == 0)

@@ -31,13 +31,13 @@ internal sealed record StubResolverPlan(IPAddress? Address, string? Remark)
             return null;
         var seen = SeenFile.Find(places, Path);
         if (places.ContainsKey(Path) || places.ContainsKey(seen.Place))
-            return new(null, $"name lookups are not recorded: the description has a {Path} of its own");
+            return new(null, $"Name lookups are not recorded: the description has a {Path} of its own.");
 
         var file = Look(places, spec, seen);
         if (file == Found.Missing && !IsListed(spec.Network.Allowed, IPAddress.Loopback))
             return new(IPAddress.Loopback, null);
         if (file is Found.Missing or Found.Unknown)
-            return new(null, $"name lookups are not recorded: there is no {Path} to replace");
+            return new(null, $"Name lookups are not recorded: there is no {Path} to replace.");
 
         var address = Unlisted(spec.Network.Allowed);
         places[seen.Place] = new FileEntry(seen.Place, Encoding.ASCII.GetBytes($"nameserver {address}\n"));
@@ -46,7 +46,7 @@ internal sealed record StubResolverPlan(IPAddress? Address, string? Remark)
 
     /// <summary>The same where the mount table is the host's.</summary>
     internal static StubResolverPlan? WithoutMounts(ContainerSpec spec)
-        => IsNeeded(spec) ? new(null, $"name lookups are not recorded: {Path} is the host's, since the mount namespace is shared") : null;
+        => IsNeeded(spec) ? new(null, $"Name lookups are not recorded: {Path} is the host's, since the mount namespace is shared.") : null;
 
     private static bool IsNeeded(ContainerSpec spec)
         => (spec.Report & Report.Network) != 0 && (spec.Namespaces & NamespaceKinds.Network) != 0 && spec.Network.Mode == NetworkMode.Loopback;

@@ -1,8 +1,10 @@
+using System.Collections.Frozen;
 using System.Globalization;
 
 using Hakoniwa.Diagnostics;
 using Hakoniwa.Interop;
 using Hakoniwa.Launch;
+using Hakoniwa.Networking;
 using Hakoniwa.Seccomp;
 
 namespace Hakoniwa.Reporting;
@@ -10,12 +12,15 @@ namespace Hakoniwa.Reporting;
 /// <summary>What a plan has for its report: the filter, the slots of the hand-over, and what is known not to be available.</summary>
 internal sealed unsafe class SupervisionPlan
 {
+    private readonly FrozenSet<PeerAddress> _listed;
+
     private SupervisionPlan(ContainerSpec container, ReportFilter? filter, Report report, IReadOnlyList<string> remarks, Slots slots)
     {
         ProfileName = container.Seccomp.Name;
         Filter = filter;
         Report = report;
         Remarks = remarks;
+        _listed = container.Network.Allowed.Listeners.Select(l => new PeerAddress(l.Inside.Address, l.Inside.Port)).ToFrozenSet();
         HasPidNamespace = (container.Namespaces & NamespaceKinds.Pid) != 0;
         if (filter is null)
             return;
@@ -46,13 +51,15 @@ internal sealed unsafe class SupervisionPlan
     internal int Nonce { get; }
 
     /// <summary>Null if no report was asked for.</summary>
-    internal static SupervisionPlan? Make(ContainerSpec container, Slots slots)
+    internal static SupervisionPlan? Make(ContainerSpec container, Slots slots, string? resolverRemark)
     {
         if (container.Report == Hakoniwa.Report.None)
             return null;
 
         var report = container.Report;
         var remarks = new List<string>();
+        if (resolverRemark is not null)
+            remarks.Add(resolverRemark);
         if ((report & Hakoniwa.Report.Network) != 0 && !HasNoNetwork(container))
         {
             report &= ~Hakoniwa.Report.Network;
@@ -108,6 +115,9 @@ internal sealed unsafe class SupervisionPlan
     /// <summary>The step with the number in its calls by which the filter lets them through; see <see cref="ReportNonce"/>.</summary>
     internal Step Exempt(Step step) => step with { Calls = [.. step.Calls.Select(Exempt)] };
 
+    /// <summary>Whether there is no way to that address.</summary>
+    internal bool IsBarred(PeerAddress target) => target.IsOutside && !_listed.Contains(target);
+
     /// <summary>Before the child is cloned.</summary>
     internal void Fill(long* slots, int socket)
     {
@@ -127,5 +137,5 @@ internal sealed unsafe class SupervisionPlan
     private static SeccompPolicy AllowAll { get; } = new(SeccompAction.Allow, []) { ForeignAction = SeccompAction.Allow };
 
     private static bool HasNoNetwork(ContainerSpec container)
-        => (container.Namespaces & NamespaceKinds.Network) != 0 && container.Network.PastaOptions is null && container.Network.Allowed.Listeners.IsEmpty;
+        => (container.Namespaces & NamespaceKinds.Network) != 0 && container.Network.Mode == NetworkMode.Loopback;
 }
