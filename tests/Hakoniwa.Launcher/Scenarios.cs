@@ -23,6 +23,10 @@ internal static class Scenarios
         "thief" => Thief(),
         "probe" => ProbeRuns.Plain(arguments),
         "probe-nested" => ProbeRuns.Nested(arguments),
+        "report" => ReportScenarios.Of(Sandbox(), arguments[0]),
+        "report-plain" => ReportScenarios.Of(new Container().RootFs("/").Environment("PATH", "/usr/bin:/bin"), arguments[0]),
+        "report-program" => ReportScenarios.OfProgram(arguments[0]),
+        "hold-report" => ReportScenarios.Hold(report, arguments[0], arguments[1]),
         "storm" => Storm.Run(report, arguments[0], arguments[1], collect: arguments[2] == "collect"),
         _ => MountScenarios.Run(verb, arguments),
     };

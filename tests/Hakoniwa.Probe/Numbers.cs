@@ -13,6 +13,9 @@ internal static class Numbers
     internal static readonly int Ioctl = X64 ? 16 : 29;
     internal static readonly int Shmget = X64 ? 29 : 194;
     internal static readonly int Socket = X64 ? 41 : 198;
+    internal static readonly int Sendto = X64 ? 44 : 206;
+    internal static readonly int Sendmsg = X64 ? 46 : 211;
+    internal static readonly int Sendmmsg = X64 ? 307 : 269;
     internal static readonly int Connect = X64 ? 42 : 203;
     internal static readonly int Wait4 = X64 ? 61 : 260;
     internal static readonly int Kill = X64 ? 62 : 129;

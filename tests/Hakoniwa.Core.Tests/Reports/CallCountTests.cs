@@ -1,0 +1,45 @@
+using Hakoniwa.Core.Tests.Support;
+
+namespace Hakoniwa.Core.Tests.Reports;
+
+/// <summary>Every call, counted by name.</summary>
+public sealed class CallCountTests
+{
+    [Test]
+    public void Every_call_is_counted([Values] bool newPrivileges)
+    {
+        using var program = new NativeProgram(
+            """
+            int main(void) { for (int i = 0; i < 1234; i++) syscall(SYS_getppid); for (int i = 0; i < 7; i++) syscall(SYS_chroot, "/nothing"); return 0; }
+            """);
+        var sandbox = program.In(Container.Hermetic()).Seccomp(SeccompProfile.Audit).Report(Report.Calls);
+        var status = (newPrivileges ? sandbox.AllowNewPrivileges() : sandbox).Command(program.Path).AsPid1().Status();
+        var calls = Reported.Of(status).Calls;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(status.ExitCode, Is.Zero);
+            Assert.That((calls["getppid"], calls["chroot"]), Is.EqualTo((1234L, 7L)));
+            Assert.That(calls["execve"], Is.EqualTo(1), "the launch's own");
+            Assert.That(calls.Keys, Does.Contain("rt_sigaction").And.Contain("exit_group"));
+        });
+    }
+
+    [Test]
+    public void A_runtime_with_its_threads_runs_under_it()
+    {
+        var (lines, report) = Reported.Run(Reported.Sandbox(Report.Calls).Seccomp(SeccompProfile.Audit), ["echo", "127.0.0.1"]);
+
+        Assert.That(lines[0].Ok, Is.True);
+        Assert.That(report.Calls.Keys, Does.Contain("mmap").And.Contain("futex").And.Contain("connect").And.Contain("execve"));
+    }
+
+    [Test]
+    public void With_denials_both_are_told()
+    {
+        var (_, report) = Reported.Run(Reported.Sandbox(Report.Calls | Report.Denials), ["ptrace-me"], ["ptrace-me"]);
+
+        Assert.That(Reported.Lines(report), Is.EqualTo(new[] { "ptrace(PTRACE_TRACEME, 0) EPERM x2" }));
+        Assert.That(report.Calls["ptrace"], Is.EqualTo(2));
+    }
+}

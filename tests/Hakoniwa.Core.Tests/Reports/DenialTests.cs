@@ -1,0 +1,114 @@
+using Hakoniwa.Core.Tests.Support;
+
+namespace Hakoniwa.Core.Tests.Reports;
+
+/// <summary>What is told of calls that the profile refuses.</summary>
+public sealed class DenialTests
+{
+    private const int X32Bit = 0x40000000;
+
+    [Test]
+    public void Tracing_connecting_and_mounting_are_told_with_their_arguments()
+    {
+        var (lines, report) = Reported.Run(Reported.Sandbox(),
+            ["ptrace-attach", "1"], ["connect", "192.0.2.1", "443"], ["mount-as", "/dev/sda1", "/mnt", "ext4", "1"]);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(lines.Select(l => l.Error), Is.EqualTo(new[] { Errno.EPERM, Errno.ENETUNREACH, Errno.EPERM }));
+            Assert.That(Reported.Lines(report), Is.EqualTo(new[]
+            {
+                "ptrace(PTRACE_ATTACH, 1) EPERM x1",
+                "mount(\"/dev/sda1\", \"/mnt\", \"ext4\", MS_RDONLY) EPERM x1",
+                "connect 192.0.2.1 443 x1",
+            }));
+            Assert.That(report.Denials.Select(d => d.Rule), Is.EqualTo(new[] { "profile default: ptrace → EPERM", "profile default: mount → EPERM" }));
+            Assert.That(report.Denials.Select(d => d.Process), Is.All.EqualTo("dotnet"));
+            Assert.That(report.Denials.Select(d => d.ProcessId), Is.All.GreaterThan(1));
+            Assert.That((report.IsEmpty, report.Unlisted, report.NotAvailable.Length), Is.EqualTo((false, 0L, 0)));
+        });
+    }
+
+    [Test]
+    public void A_program_that_does_nothing_wrong_has_an_empty_report()
+    {
+        var (lines, report) = Reported.Run(Reported.Sandbox(), ["pids"], ["echo", "127.0.0.1"], ["echo", "::1"]);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(lines.Select(l => l.Ok), Is.All.True);
+            Assert.That(Reported.Lines(report), Is.Empty);
+            Assert.That((report.IsEmpty, report.Unlisted, report.NotAvailable.Length), Is.EqualTo((true, 0L, 0)));
+        });
+    }
+
+    [Test]
+    public void Without_being_asked_for_there_is_no_report()
+        => Assert.That(Container.Hermetic().Command("/bin/true").Status().Report, Is.Null);
+
+    [Test]
+    public void The_same_call_is_told_once_with_its_count()
+    {
+        var (_, report) = Reported.Run(Reported.Sandbox(), ["ptrace-attach", "1"], ["ptrace-me"], ["ptrace-attach", "1"], ["ptrace-attach", "1"]);
+
+        Assert.That(Reported.Lines(report), Is.EqualTo(new[] { "ptrace(PTRACE_ATTACH, 1) EPERM x3", "ptrace(PTRACE_TRACEME, 0) EPERM x1" }));
+    }
+
+    [Test]
+    public void A_call_is_told_of_the_process_that_made_it()
+    {
+        var (output, report) = Reported.Shell(Reported.Sandbox(), "(unshare -U true & echo $!; wait) 2>/dev/null; exit 0");
+        var denial = report.Denials.Single();
+
+        Assert.That((denial.SystemCall, denial.Arguments, denial.Process, denial.ProcessId.ToString(null, null)),
+            Is.EqualTo(("unshare", "CLONE_NEWUSER", "unshare", output.StandardOutput.Trim())));
+    }
+
+    [Test]
+    public void Names_that_a_program_chose_cannot_write_to_a_terminal()
+    {
+        // ESC ] 0 ; x BEL, a new line, what is no UTF-8, and a mark that reverses what follows.
+        var (_, report) = Reported.Run(Reported.Sandbox(), ["mount-bytes", "1b5d303b7807" + "0a" + "ff22" + "e280ae"]);
+
+        Assert.That(report.Denials.Single().Arguments, Is.EqualTo("\"\\x1b]0;x\\x07\\n\\xff\\\"\\u202e\", \"/t\", NULL, 0"));
+    }
+
+    [Test]
+    public void A_name_without_an_end_is_cut_and_an_address_of_nothing_is_a_number()
+    {
+        var (lines, report) = Reported.Run(Reported.Sandbox(), ["mount-as", new string('a', 5000), "/t", "x", "0"], ["call", Reported.Number("mount"), "12345", "0", "0", "0"]);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(lines.Select(l => l.Error), Is.All.EqualTo(Errno.EPERM));
+            Assert.That(report.Denials[0].Arguments, Is.EqualTo($"\"{new string('a', 200)}…\", \"/t\", \"x\", 0"));
+            Assert.That(report.Denials[1].Arguments, Is.EqualTo("0x3039, NULL, NULL, 0"));
+        });
+    }
+
+    [Test]
+    public void The_rule_is_told_with_its_conditions()
+    {
+        var (_, report) = Reported.Run(Reported.Sandbox(), ["socket", "38", "5", "0"], ["call", (X32Bit + 39).ToString(null, null)]);
+
+        Assert.That(report.Denials.Select(d => $"{d.SystemCall} {d.Arguments}: {d.Rule}"), Does.Contain("socket AF_ALG, SOCK_SEQPACKET, 0: profile default: socket where argument 0 = 38 → EAFNOSUPPORT")
+            .And.Contain("getpid : profile default: calls of the x32 interface → ENOSYS"));
+    }
+
+    [Test]
+    public void A_refusal_that_programs_expect_is_not_told()
+    {
+        const int clone3 = 435;
+        var (lines, report) = Reported.Run(Reported.Sandbox(), ["call", clone3.ToString(null, null), "0", "0"]);
+
+        Assert.That((lines[0].Error, report.IsEmpty), Is.EqualTo((Errno.ENOSYS, true)));
+    }
+
+    [Test]
+    public void Without_a_filter_nothing_is_refused()
+    {
+        var (_, report) = Reported.Shell(Reported.Sandbox(Report.Denials).Seccomp(SeccompProfile.Unconfined), "unshare -U true");
+
+        Assert.That((report.IsEmpty, report.NotAvailable.Length), Is.EqualTo((true, 0)));
+    }
+}
