@@ -93,10 +93,10 @@ public sealed class KernelAnswersTests
 
     private static SeccompAction RandomError(Random random) => SeccompAction.Fail(Errors[random.Next(Errors.Length)]);
 
-    private static ArgumentCondition RandomCondition(Random random) => new(
+    private static SeccompCondition RandomCondition(Random random) => new(
         random.Next(6),
         PolicyGenerator.Masks[random.Next(PolicyGenerator.Masks.Length)],
-        Enum.GetValues<Comparison>()[random.Next(6)],
+        Enum.GetValues<SeccompComparison>()[random.Next(6)],
         PolicyGenerator.Values[random.Next(PolicyGenerator.Values.Length)]);
 
     private static List<SeccompData> RandomCalls(Random random, SeccompPolicy policy, SeccompArchitecture[] interfaces)
