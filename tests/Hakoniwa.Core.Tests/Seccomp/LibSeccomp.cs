@@ -72,18 +72,18 @@ internal static unsafe partial class LibSeccomp
             Succeed(seccomp_rule_add_array(context, rule.Action.Value, number, (uint)conditions.Length, array), rule.ToString());
     }
 
-    private static ScmpArgCmp Condition(ArgumentCondition condition) =>
-        condition.Comparison == Comparison.Equal
+    private static ScmpArgCmp Condition(SeccompCondition condition) =>
+        condition.Comparison == SeccompComparison.Equal
             ? new((uint)condition.Index, SCMP_CMP_MASKED_EQ, condition.Mask, condition.Value)
             : new((uint)condition.Index, Operator(condition), condition.Value, 0);
 
-    private static int Operator(ArgumentCondition condition) => (condition.Comparison, condition.Mask) switch
+    private static int Operator(SeccompCondition condition) => (condition.Comparison, condition.Mask) switch
     {
-        (Comparison.NotEqual, ulong.MaxValue) => SCMP_CMP_NE,
-        (Comparison.Less, ulong.MaxValue) => SCMP_CMP_LT,
-        (Comparison.LessOrEqual, ulong.MaxValue) => SCMP_CMP_LE,
-        (Comparison.Greater, ulong.MaxValue) => SCMP_CMP_GT,
-        (Comparison.GreaterOrEqual, ulong.MaxValue) => SCMP_CMP_GE,
+        (SeccompComparison.NotEqual, ulong.MaxValue) => SCMP_CMP_NE,
+        (SeccompComparison.Less, ulong.MaxValue) => SCMP_CMP_LT,
+        (SeccompComparison.LessOrEqual, ulong.MaxValue) => SCMP_CMP_LE,
+        (SeccompComparison.Greater, ulong.MaxValue) => SCMP_CMP_GT,
+        (SeccompComparison.GreaterOrEqual, ulong.MaxValue) => SCMP_CMP_GE,
         _ => throw new ArgumentException($"libseccomp cannot express {condition}."),
     };
 
