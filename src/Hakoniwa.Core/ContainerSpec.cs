@@ -55,6 +55,8 @@ internal sealed record ContainerSpec
 
     internal SeccompProfile Seccomp { get; init; } = SeccompProfile.Default;
 
+    internal LandlockRuleset Landlock { get; init; } = LandlockRuleset.Empty;
+
     internal Report Report { get; init; }
 
     internal ImmutableDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;

@@ -69,6 +69,9 @@ public static class ErrorCode
     /// <summary>The kernel does not let the launcher watch the program, which measuring its memory needs.</summary>
     public const string MemoryNotMeasurable = "HAKO1022";
 
+    /// <summary>A Landlock restriction that is to be enforced cannot be, or a path of its rules does not exist.</summary>
+    public const string LandlockUnavailable = "HAKO1023";
+
     /// <summary>The description contradicts itself.</summary>
     public const string ContradictoryDescription = "HAKO2001";
 

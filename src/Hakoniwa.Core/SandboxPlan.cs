@@ -56,14 +56,24 @@ public sealed class SandboxPlan
     /// <summary>What was asked for and is left out, since this host cannot give it and the mode is <see cref="Mode.BestEffort"/>. A sentence each.</summary>
     public IReadOnlyList<string> Omissions { get; internal init; } = [];
 
+    /// <summary>What became of each restriction of <see cref="Container.Landlock"/> on this kernel.</summary>
+    public IReadOnlyList<LandlockStatus> Landlock { get; internal init; } = [];
+
     /// <summary>The cgroup that each launch makes for itself, or null.</summary>
     internal CgroupPlan? Cgroup { get; init; }
+
+    /// <summary>What is done for the report that was asked for, or null.</summary>
+    internal Reporting.SupervisionPlan? Supervision { get; init; }
 
     /// <summary>The resolver that records names, or why there is none; null if none was asked for.</summary>
     internal Reporting.StubResolverPlan? Resolver { get; init; }
 
-    /// <summary>What is done for the report that was asked for, or null.</summary>
-    internal Reporting.SupervisionPlan? Supervision { get; init; }
+    /// <summary>What is known of the report beforehand; null if none was asked for.</summary>
+    internal SandboxReport? EmptyReport => Container.Report == Report.None ? null
+        : new()
+    {
+        NotAvailable = [.. Supervision?.Remarks ?? [], .. Resolver?.Remark is { } remark ? (string[])[remark] : []],
+    };
 
     internal ProgramPool Programs => _programs.Value;
 
@@ -77,9 +87,10 @@ public sealed class SandboxPlan
         ChangesIds = ChangesIds,
         Paths = Paths,
         Omissions = Omissions,
+        Landlock = Landlock,
         Cgroup = Cgroup,
-        Resolver = Resolver,
         Supervision = Supervision,
+        Resolver = Resolver,
     };
 
     /// <summary>The plan as text: the namespaces, then a line for each step.</summary>
@@ -93,6 +104,8 @@ public sealed class SandboxPlan
         text.Append(CultureInfo.InvariantCulture, $"new namespaces: {namespaces}\nnetwork: {Container.Network}\n");
         foreach (var omission in Omissions)
             text.Append(CultureInfo.InvariantCulture, $"left out: {omission}\n");
+        foreach (var status in Landlock.Where(s => s.Missing is not null))
+            text.Append(CultureInfo.InvariantCulture, $"Landlock, {status.Resource}: {status.Enforcement.ToString().ToLowerInvariant()}: {status.Missing}\n");
         foreach (var step in Steps)
         {
             text.Append(CultureInfo.InvariantCulture, $"{step.Number,3}. {step.Description}\n");

@@ -83,9 +83,13 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
     /// <summary>What was asked for and left out, since this host cannot give it and the mode is <see cref="Mode.BestEffort"/>. A sentence each.</summary>
     public IReadOnlyList<string> Omissions { get; internal init; } = [];
 
+    /// <summary>What became of each restriction of <see cref="Container.Landlock"/> on this kernel.</summary>
+    public IReadOnlyList<LandlockStatus> Landlock { get; internal init; } = [];
+
     internal Cgroup? Group { get; init; }
 
-    internal SupervisionPlan? Supervision { get; init; }
+    /// <summary>Which the parts that recorded something add to; null if nothing was to be recorded.</summary>
+    internal SandboxReport? EmptyReport { get; init; }
 
     /// <summary>Waits for the end, and until what the program wrote has arrived in the streams that were given for it.</summary>
     /// <exception cref="SandboxException">HAKO1011: somebody else in this process collected the exit status.</exception>
@@ -230,7 +234,6 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
             _wallTime?.Dispose();
             var ended = _handle.Reap();
             var usage = Group?.End();
-            var report = Supervision?.Conclude(_attached.OfType<Supervisor>().FirstOrDefault()?.Complete());
             if (ended.LostTo != 0)
             {
                 throw new SandboxException(ErrorCode.StatusLost, $"the exit status was taken by someone else in this process: waitid: {ended.LostTo}",
@@ -255,7 +258,7 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
                 Memory = _attached.OfType<MemoryWatcher>().FirstOrDefault()?.Usage,
                 CgroupPeakMemory = usage?.PeakMemory,
                 OutOfMemory = usage?.OutOfMemory ?? false,
-                Report = report is null ? null : _attached.OfType<IReportPart>().Aggregate(report, (all, part) => part.AddTo(all)),
+                Report = EmptyReport is { } empty ? _attached.OfType<IReportPart>().Aggregate(empty, (report, part) => part.AddTo(report)) : null,
             };
         }
     }

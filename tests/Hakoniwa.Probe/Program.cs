@@ -12,6 +12,7 @@ internal static class Program
         [
             .. FileVerbs.All, .. NetworkVerbs.All, .. RelayVerbs.All, .. LookupVerbs.All, .. MountVerbs.All, .. NamespaceVerbs.All, .. ProcessVerbs.All, .. KernelVerbs.All, .. SelfVerbs.All,
             .. LimitVerbs.All, .. EscapeMountVerbs.All, .. EscapeProcessVerbs.All, .. ReportVerbs.All,
+            .. RuntimeVerbs.All, .. RuntimeFileVerbs.All, .. RuntimeProcessVerbs.All, .. RuntimeNetworkVerbs.All,
         ],
         StringComparer.Ordinal);
 

@@ -20,6 +20,17 @@ internal static class HostSimulation
 
     internal static bool WithoutKillableWait => Lacks("no-killable-wait");
 
+    /// <summary><c>landlock=N</c>: the version of Landlock that there is to be, 0 for none.</summary>
+    internal static int? LandlockVersion
+    {
+        get
+        {
+            const string prefix = "landlock=";
+            var asked = Environment.GetEnvironmentVariable(Variable)?.Split(',').FirstOrDefault(f => f.StartsWith(prefix, StringComparison.Ordinal));
+            return asked is null ? null : int.Parse(asked[prefix.Length..], System.Globalization.CultureInfo.InvariantCulture);
+        }
+    }
+
     private static bool Lacks(string feature)
         => Environment.GetEnvironmentVariable(Variable)?.Split(',').Contains(feature, StringComparer.Ordinal) ?? false;
 }

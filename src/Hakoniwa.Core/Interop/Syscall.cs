@@ -72,4 +72,7 @@ internal static class Syscall
     internal const int openat2 = 437;
     internal const int fsmount = 432;
     internal const int mount_setattr = 442;
+    internal const int landlock_create_ruleset = 444;
+    internal const int landlock_add_rule = 445;
+    internal const int landlock_restrict_self = 446;
 }

@@ -156,7 +156,8 @@ internal static unsafe class Launcher
             {
                 Group = group,
                 Omissions = plan.Omissions,
-                Supervision = plan.Supervision,
+                Landlock = plan.Landlock,
+                EmptyReport = plan.EmptyReport,
             };
         }
         catch

@@ -2,6 +2,7 @@ using Hakoniwa.Capabilities;
 using Hakoniwa.Diagnostics;
 using Hakoniwa.Identity;
 using Hakoniwa.Interop;
+using Hakoniwa.Landlock;
 using Hakoniwa.Limiting;
 using Hakoniwa.Mounts;
 using Hakoniwa.Networking;
@@ -86,8 +87,9 @@ internal static class PlanBuilder
         if (layers.Count + listeners.Count > 0)
             steps.Add(ExportStep.Build([.. layers.Select(l => l.Slot), .. listeners]));
 
-        var supervision = SupervisionPlan.Make(container, slots, resolver?.Remark);
-        AddProcessSteps(container, command, map, slots, steps, rendezvous, supervision);
+        var landlock = LandlockPlan.Make(container.Landlock, LandlockAbi.OfThisKernel);
+        var supervision = SupervisionPlan.Make(container, slots);
+        AddProcessSteps(container, command, map, landlock, slots, steps, rendezvous, supervision);
         var later = (nested is null ? NamespaceKinds.None : NestedNamespace.Owned) | (cgroup is null ? NamespaceKinds.None : NamespaceKinds.Cgroup);
         return new SandboxPlan(
             container, command, steps, slots.Count, NamespaceFlags.Of(container.Namespaces & ~later), [.. layers.Select(l => l.Target)])
@@ -97,13 +99,15 @@ internal static class PlanBuilder
             Paths = paths,
             Cgroup = cgroup,
             Omissions = omissions,
-            Resolver = resolver,
+            Landlock = landlock.Statuses,
             Supervision = supervision,
+            Resolver = resolver,
         };
     }
 
     private static void AddProcessSteps(
-        ContainerSpec container, CommandSpec command, IdMap? map, Slots slots, List<Step> steps, List<Rendezvous> rendezvous, SupervisionPlan? supervision)
+        ContainerSpec container, CommandSpec command, IdMap? map, LandlockPlan landlock, Slots slots, List<Step> steps, List<Rendezvous> rendezvous,
+        SupervisionPlan? supervision)
     {
         var hasUserNamespace = (container.Namespaces & NamespaceKinds.User) != 0;
         var program = slots.Next();
@@ -124,10 +128,11 @@ internal static class PlanBuilder
         steps.AddRange(KeyringSteps.Build(container));
         if (command.MeasureMemory)
             steps.Add(MemoryRendezvous.Step(rendezvous, slots));
+        if (!container.AllowNewPrivileges)
+            steps.Add(ProcessSteps.NoNewPrivileges());
+        steps.AddRange(LandlockSteps.Build(container.Landlock, landlock, slots));
         if (container.AllowNewPrivileges)
             steps.AddRange([.. ProcessSteps.EmptyFiles(command), .. Filter(container, supervision)]);
-        else
-            steps.Add(ProcessSteps.NoNewPrivileges());
         if (container.RunAs is null)
             steps.Add(CapabilitySteps.Drop(container.Capabilities, hasUserNamespace));
         else
@@ -148,7 +153,8 @@ internal static class PlanBuilder
 
         steps.Add(ProcessSteps.ResetSignals());
         var underShell = !command.AsPid1 && command.Argument0 is null && (container.Namespaces & NamespaceKinds.Pid) != 0 && ShellNeeds.AreMet(container);
-        steps.Add(ProcessSteps.Execute(command, command.Environment, program, underShell));
+        var execute = ProcessSteps.Execute(command, command.Environment, program, underShell);
+        steps.Add(landlock.Enforced.Contains(LandlockResource.FileSystem) ? LandlockSteps.Explain(execute) : execute);
     }
 
     /// <summary>Without no_new_privs the kernel takes a filter from those alone that have CAP_SYS_ADMIN: then it comes before that is dropped.</summary>

@@ -51,22 +51,20 @@ internal sealed unsafe class SupervisionPlan
     internal int Nonce { get; }
 
     /// <summary>Null if no report was asked for.</summary>
-    internal static SupervisionPlan? Make(ContainerSpec container, Slots slots, string? resolverRemark)
+    internal static SupervisionPlan? Make(ContainerSpec container, Slots slots)
     {
         if (container.Report == Hakoniwa.Report.None)
             return null;
 
         var report = container.Report;
         var remarks = new List<string>();
-        if (resolverRemark is not null)
-            remarks.Add(resolverRemark);
         if ((report & Hakoniwa.Report.Network) != 0 && !HasNoNetwork(container))
         {
             report &= ~Hakoniwa.Report.Network;
             remarks.Add("Network attempts are recorded in a sandbox without a network alone.");
         }
 
-        var policy = container.Seccomp.PolicyFor(container);
+        var policy = container.Seccomp.PolicyFor(container.Capabilities);
         if (policy is null)
             report &= ~Hakoniwa.Report.Denials;
         if (report != Hakoniwa.Report.None && KernelFeatures.SeccompListener is var errno && errno != 0)
@@ -114,10 +112,6 @@ internal sealed unsafe class SupervisionPlan
 
     /// <summary>The step with the number in its calls by which the filter lets them through; see <see cref="ReportNonce"/>.</summary>
     internal Step Exempt(Step step) => step with { Calls = [.. step.Calls.Select(Exempt)] };
-
-    /// <summary>What is told of a sandbox that has ended, of which a supervisor, if there was one, recorded this.</summary>
-    internal SandboxReport Conclude(SandboxReport? recorded)
-        => recorded is null ? new() { NotAvailable = [.. Remarks] } : recorded with { NotAvailable = [.. Remarks, .. recorded.NotAvailable] };
 
     /// <summary>Whether there is no way to that address.</summary>
     internal bool IsBarred(PeerAddress target) => target.IsOutside && !_listed.Contains(target);

@@ -20,7 +20,7 @@ namespace Hakoniwa.Reporting;
 /// Without a PID namespace, processes may outlive the sandbox's first one. They go on being answered, and nothing more is recorded.
 /// </para>
 /// </remarks>
-internal sealed unsafe class Supervisor : IDisposable
+internal sealed unsafe class Supervisor : IDisposable, IReportPart
 {
     private const int StackBytes = 256 * 1024;
 
@@ -82,12 +82,20 @@ internal sealed unsafe class Supervisor : IDisposable
     }
 
     /// <summary>When the first process has ended and was collected: what was recorded until then. Nothing is recorded afterwards.</summary>
-    internal SandboxReport Complete()
+    public SandboxReport AddTo(SandboxReport report)
     {
         Stop();
         if (!_stopped.Wait(Patience))
             _recorder.Remark("The end of the report is missing: reading the memory of a process takes without end.");
-        return _recorder.Snapshot();
+        var recorded = _recorder.Snapshot();
+        return report with
+        {
+            Denials = recorded.Denials,
+            NetworkAttempts = recorded.NetworkAttempts,
+            Calls = recorded.Calls,
+            Unlisted = report.Unlisted + recorded.Unlisted,
+            NotAvailable = [.. report.NotAvailable, .. recorded.NotAvailable],
+        };
     }
 
     /// <summary>Stops recording. The thread and its descriptors stay as long as there are processes that need answers.</summary>

@@ -79,11 +79,7 @@ internal sealed class NumberDecisions(FilterAssembler assembler, SeccompPolicy p
     private static ArgumentCondition Narrow(ArgumentCondition condition)
     {
         bool negative = condition.Mask >> 32 == uint.MaxValue && (long)condition.Value == (int)condition.Value && (long)condition.Value < 0;
-        return condition with
-        {
-            Mask = (uint)condition.Mask,
-            Value = negative ? (uint)condition.Value : condition.Value,
-        };
+        return new(condition.Index, (uint)condition.Mask, condition.Comparison, negative ? (uint)condition.Value : condition.Value);
     }
 
     /// <summary>That a rule, by its place in the policy, speaks of a number.</summary>

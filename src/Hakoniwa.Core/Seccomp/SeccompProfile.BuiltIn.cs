@@ -10,6 +10,8 @@ public sealed partial class SeccompProfile
     // What depends on the machine is made at the first use: there are machines without any sandboxes that make descriptions of them.
     private static readonly Lazy<SeccompProfile> ContainerProfile = new(() => new("container", EmbeddedProfile.Read("container")));
 
+    private static readonly Lazy<SeccompProfile> DotNetProfile = new(() => new("dotnet", ProfileContent.Of(DotNetPolicy.Value)));
+
     private static readonly Lazy<SeccompProfile> AuditProfile = new(() => new("audit", new(SeccompAction.Log, [])
     {
         ForeignAction = SeccompAction.Log,
@@ -17,8 +19,9 @@ public sealed partial class SeccompProfile
     }));
 
     /// <summary>
-    /// Refuses what a build step or a test has no use for and an attacker has: mounting, tracing, keyrings, kernel modules, new namespaces,
-    /// io_uring and more; everything else is allowed. The list with its reasons is in <c>docs/seccomp.md</c>.
+    /// Allows what hermetic builds and tests live on, in any language. Refuses what they have no use for and an attacker has: mounting, tracing,
+    /// keyrings, kernel modules, new namespaces, io_uring and more. Calls that are newer than this library fail with
+    /// <see cref="Errno.ENOSYS"/>, so that programs fall back. The lists with their reasons are in <c>docs/seccomp.md</c>.
     /// </summary>
     public static SeccompProfile Default { get; } = new("default", ProfileContent.Of(DefaultPolicy.Value));
 
@@ -28,6 +31,13 @@ public sealed partial class SeccompProfile
     /// effect to the default profile of Podman and Buildah.
     /// </summary>
     public static SeccompProfile Container => ContainerProfile.Value;
+
+    /// <summary>
+    /// What .NET programs, test hosts, the SDK's tools and the shell that MSBuild starts make use of, and nothing more: about two thirds of
+    /// what <see cref="Default"/> allows. Every call left out fails; calls newer than this library fail with <see cref="Errno.ENOSYS"/>, so
+    /// that C libraries fall back. The lists with their reasons, and what was run under them, are in <c>docs/seccomp.md</c>.
+    /// </summary>
+    public static SeccompProfile DotNet => DotNetProfile.Value;
 
     /// <summary>No filter at all.</summary>
     public static SeccompProfile Unconfined { get; } = new("unconfined", null);
@@ -41,6 +51,7 @@ public sealed partial class SeccompProfile
     private static readonly (string Name, Func<SeccompProfile> Get)[] BuiltIn =
     [
         ("default", static () => Default),
+        ("dotnet", static () => DotNet),
         ("container", static () => Container),
         ("audit", static () => Audit),
         ("unconfined", static () => Unconfined),
@@ -57,4 +68,7 @@ public sealed partial class SeccompProfile
         return Array.Find(BuiltIn, profile => profile.Name == name).Get?.Invoke()
             ?? throw new SandboxException(ErrorCode.UnknownSeccompProfile, $"there is no seccomp profile named '{name}'", Spelling.Hint(name, Names));
     }
+
+    /// <summary>A profile with a policy of any content.</summary>
+    internal static SeccompProfile Of(string name, SeccompPolicy policy) => new(name, ProfileContent.Of(policy));
 }

@@ -34,9 +34,6 @@ public sealed partial class SeccompProfile
     /// <summary>The flags to load the filter with.</summary>
     internal uint LoadFlags => _content is { Logs: true } ? Interop.Seccomp.SECCOMP_FILTER_FLAG_LOG : 0;
 
-    /// <inheritdoc cref="PolicyFor(IReadOnlyCollection{LinuxCapability})"/>
-    internal SeccompPolicy? PolicyFor(ContainerSpec container) => PolicyFor(container.Capabilities);
-
     /// <summary>The profile's <see cref="Name"/>.</summary>
     public override string ToString() => Name;
 

@@ -41,6 +41,7 @@ public sealed class HeaderTests
         #include <linux/close_range.h>
         #include <linux/filter.h>
         #include <linux/ipv6_route.h>
+        #include <linux/landlock.h>
         #if !defined(MOUNT_ATTR_RDONLY)
         #include <linux/mount.h>
         #endif

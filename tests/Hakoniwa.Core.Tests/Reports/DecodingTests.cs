@@ -33,7 +33,7 @@ public sealed unsafe class DecodingTests
     [Test]
     public void Every_call_that_a_built_in_profile_refuses_is_described()
     {
-        var refused = SeccompProfile.Default.PolicyFor(Container.Hermetic().Spec)!.Rules.Where(r => r.Action.FailsWith is not null).Select(r => r.SystemCall);
+        var refused = SeccompProfile.Default.PolicyFor([])!.Rules.Where(r => r.Action.FailsWith is not null).Select(r => r.SystemCall);
 
         Assert.That(refused.Where(c => CallSignatures.Of(c) is null), Is.Empty);
     }

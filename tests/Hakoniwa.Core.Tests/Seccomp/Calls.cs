@@ -28,4 +28,7 @@ internal static class Calls
         arguments.CopyTo(call.args);
         return call;
     }
+
+    internal static string Describe(SeccompData call) =>
+        $"call {call.nr} (0x{call.nr:x}) of 0x{call.arch:x} with {string.Join(", ", ((ReadOnlySpan<ulong>)call.args).ToArray().Select(argument => $"0x{argument:x}"))}";
 }

@@ -9,17 +9,24 @@ internal static class DirectEvaluation
     internal static SeccompAction Decide(SeccompPolicy policy, SeccompArchitecture architecture, in SeccompData call)
     {
         SeccompArchitecture? used = SeccompArchitecture.Of(call.arch, call.nr);
-        if (used is null || (used != architecture && !(architecture.Companions.Contains(used) && policy.Further.Contains(used))))
+        if (used is null || (used != architecture && !(policy.Further.Contains(used) && architecture.Companions.Contains(used))))
             return policy.ForeignAction;
+
+        if (used.NameOf(call.nr) is not { } name)
+            return policy.DefaultAction;
 
         foreach (SeccompRule rule in policy.Rules)
         {
-            if (used.Numbers.TryGetValue(rule.SystemCall, out int number) && number == call.nr && HoldAll(rule, call, used.Is64Bit))
+            if ((rule.SystemCall == name || IsOtherName(rule.SystemCall, used, call.nr)) && HoldAll(rule, call, used.Is64Bit))
                 return rule.Action;
         }
 
         return policy.DefaultAction;
     }
+
+    /// <summary>One call of arm has two names.</summary>
+    private static bool IsOtherName(string name, SeccompArchitecture architecture, int number) =>
+        architecture == SeccompArchitecture.Arm && architecture.Numbers.TryGetValue(name, out int named) && named == number;
 
     private static bool HoldAll(SeccompRule rule, in SeccompData call, bool is64Bit)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using Hakoniwa.Interop;
 using Hakoniwa.Seccomp;
 
@@ -7,24 +6,6 @@ namespace Hakoniwa.Core.Tests.Seccomp;
 
 public sealed class FilterCompilerTests
 {
-    private const ulong High = 0x1234_5678_0000_0000;
-
-    private static readonly SeccompAction[] Actions =
-    [
-        SeccompAction.Allow, SeccompAction.Fail(Errno.EPERM), SeccompAction.Fail(Errno.EHWPOISON), SeccompAction.KillProcess,
-        SeccompAction.KillThread, SeccompAction.Trap(7), SeccompAction.Trace(9), SeccompAction.Log, SeccompAction.Notify,
-    ];
-
-    // Values where the halves of a 64-bit comparison change their minds.
-    private static readonly ulong[] Values =
-    [
-        0, 1, 2, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff, 0x1_0000_0000, 0x1_0000_0001, 0x1_ffff_ffff, 0x2_0000_0000, High,
-        High | 0x5412, 0x5412, 0x7fffffff_ffffffff, 0x80000000_00000000, 0xffffffff_00000000, 0xffffffff_fffffffe, ulong.MaxValue,
-    ];
-
-    private static readonly ulong[] Masks =
-        [ulong.MaxValue, uint.MaxValue, 0xffffffff_00000000, 0, 1, 0x80000000, 0x1_0000_0000, 0x7e020080, 0xff00ff00_00ff00ff];
-
     [Test]
     public void Every_comparison_under_every_mask_decides_as_written()
     {
@@ -32,14 +13,14 @@ public sealed class FilterCompilerTests
         {
             foreach (Comparison comparison in Enum.GetValues<Comparison>())
             {
-                foreach (ulong mask in Masks)
+                foreach (ulong mask in PolicyGenerator.Masks)
                 {
-                    foreach (ulong value in Values)
+                    foreach (ulong value in PolicyGenerator.Values)
                     {
                         var condition = new ArgumentCondition(5, mask, comparison, value);
                         var policy = new SeccompPolicy(SeccompAction.Allow, [new("read", SeccompAction.Fail(Errno.EPERM), condition)]);
                         SockFilter[] program = FilterCompiler.Compile(policy, SeccompArchitecture.X64);
-                        foreach (ulong argument in Values)
+                        foreach (ulong argument in PolicyGenerator.Values)
                         {
                             SeccompData call = Calls.Call(SeccompArchitecture.X64, "read", 9, 9, 9, 9, 9, argument);
                             AssertSame(program, policy, SeccompArchitecture.X64, call);
@@ -150,6 +131,6 @@ public sealed class FilterCompilerTests
 
         // Not every agreement is worth the cost of an assertion; there are millions.
         if (decided != said)
-            Assert.Fail($"call {call.nr} of 0x{call.arch:x}: the filter decides 0x{decided.Value:x}, the rules say 0x{said.Value:x}");
+            Assert.Fail($"{Calls.Describe(call)}: the filter decides 0x{decided.Value:x}, the rules say 0x{said.Value:x}");
     }
 }
