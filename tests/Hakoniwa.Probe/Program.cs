@@ -10,9 +10,10 @@ internal static class Program
 {
     private static readonly Dictionary<string, Func<string[], Result>> Verbs = new(
         [
-            .. FileVerbs.All, .. NetworkVerbs.All, .. RelayVerbs.All, .. LookupVerbs.All, .. MountVerbs.All, .. NamespaceVerbs.All, .. ProcessVerbs.All, .. KernelVerbs.All, .. SelfVerbs.All,
-            .. LimitVerbs.All, .. EscapeMountVerbs.All, .. EscapeProcessVerbs.All, .. ReportVerbs.All,
-            .. RuntimeVerbs.All, .. RuntimeFileVerbs.All, .. RuntimeProcessVerbs.All, .. RuntimeNetworkVerbs.All,
+            .. FileVerbs.All, .. NetworkVerbs.All, .. RelayVerbs.All, .. LookupVerbs.All, .. InterfaceVerbs.All,
+            .. MountVerbs.All, .. NamespaceVerbs.All, .. ProcessVerbs.All, .. KernelVerbs.All, .. SelfVerbs.All,
+            .. LimitVerbs.All, .. EscapeMountVerbs.All, .. EscapeProcessVerbs.All,
+            .. RuntimeVerbs.All, .. RuntimeFileVerbs.All, .. RuntimeProcessVerbs.All, .. RuntimeNetworkVerbs.All, .. ReportVerbs.All,
         ],
         StringComparer.Ordinal);
 

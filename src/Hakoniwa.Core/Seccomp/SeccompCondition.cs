@@ -30,13 +30,13 @@ public sealed record SeccompCondition
     public int Index { get; }
 
     /// <summary>The bits of the argument that count; all ones for the whole of it.</summary>
-    public ulong Mask { get; }
+    public ulong Mask { get; internal init; }
 
     /// <summary>How the masked argument is compared.</summary>
     public SeccompComparison Comparison { get; }
 
     /// <summary>What it is compared with.</summary>
-    public ulong Value { get; }
+    public ulong Value { get; internal init; }
 
     /// <summary>The argument is the value.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The index is not 0 to 5.</exception>

@@ -15,7 +15,7 @@ public sealed partial class SeccompProfile
     private static readonly Lazy<SeccompProfile> AuditProfile = new(() => new("audit", new(SeccompAction.Log, [])
     {
         ForeignAction = SeccompAction.Log,
-        Further = [.. ArchitectureNames.Beside(SeccompArchitecture.Current)],
+        Further = SeccompArchitecture.Current.Companions,
     }));
 
     /// <summary>

@@ -72,7 +72,7 @@ public sealed class SignalTests
     [Test]
     public void Every_process_of_the_sandbox_gets_a_signal_to_all_and_none_outside()
     {
-        using var outside = Host.Start("/bin/sh", "-c", Listener);
+        using var outside = Host.Start("/bin/sh", "-c", "exec " + Listener);
         Assert.That(outside.StandardOutput.ReadLine(), Is.EqualTo("ready"));
         using var other = Shell(Listener).Start();
         using var othersReader = new StreamReader(other.StandardOutput!);

@@ -17,7 +17,7 @@ public sealed class DotNetSdkTests
             """
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><NuGetAudit>false</NuGetAudit></PropertyGroup>
-              <Target Name="Shell" AfterTargets="Build"><Exec Command="cp -p app.cs copy.cs &amp;&amp; mkdir -p d &amp;&amp; ls -l | grep -c copy &amp;&amp; rm -r d" /></Target>
+              <Target Name="Shell" AfterTargets="Build"><Exec Command="mkdir -p d &amp;&amp; cat app.cs | grep -c built > d/count &amp;&amp; mv d/count d/counted &amp;&amp; chmod 600 d/counted &amp;&amp; rm -r d" /></Target>
             </Project>
             """);
         project.File("app.cs", "System.Console.WriteLine(\"built and run\");");
@@ -28,6 +28,21 @@ public sealed class DotNetSdkTests
         Assert.That(built.StandardOutput, Does.Contain("0 Warning(s)"));
         Output run = container.Command(Host.Dotnet, "run", "--no-build").WorkingDirectory(project.Path).Output();
         Assert.That(run.StandardOutput.Trim(), Is.EqualTo("built and run"), run.StandardError);
+    }
+
+    /// <summary>Small programs that a build step calls try more, and do without: owners and extended attributes.</summary>
+    [Test]
+    public void The_usual_small_programs_do_their_work()
+    {
+        const string script = "cd /tmp && echo one >a && cp -p a b && mkdir d && install -m 600 a d/c && ln -s a l && sed -i s/one/two/ a && ls -l >list && find . -name c"
+            + " && sort a b | uniq | tr a-z A-Z && tar cf x.tar d && tar xf x.tar --no-same-owner && touch a && sleep 0 && du -s d >/dev/null && date >/dev/null && rm -r d";
+        Output output = Container.Hermetic().Seccomp(SeccompProfile.DotNet).Command("/bin/sh", "-ec", script).Output();
+        Assert.Multiple(() =>
+        {
+            Assert.That(output.Status.Code, Is.Zero);
+            Assert.That(output.StandardError, Is.Empty);
+            Assert.That(output.StandardOutput, Is.EqualTo("./d/c\nONE\nTWO\n"));
+        });
     }
 
     /// <summary>These tests themselves, a few of them that need no sandbox of their own, through the whole of the test platform.</summary>

@@ -31,9 +31,4 @@ internal static class ArchitectureNames
     }
 
     internal static string LibseccompOf(SeccompArchitecture architecture) => architecture == SeccompArchitecture.X64 ? "amd64" : "arm64";
-
-    /// <summary>What 32-bit programs and the like use on a machine, beside its own interface.</summary>
-    internal static SeccompArchitecture[] Beside(SeccompArchitecture architecture) => architecture == SeccompArchitecture.X64
-        ? [SeccompArchitecture.X86, SeccompArchitecture.X32]
-        : [SeccompArchitecture.Arm];
 }

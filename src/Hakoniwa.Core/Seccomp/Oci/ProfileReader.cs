@@ -9,9 +9,6 @@ namespace Hakoniwa.Seccomp.Oci;
 /// </summary>
 internal ref partial struct ProfileReader
 {
-    // The format has six levels.
-    private const int DeepestNesting = 16;
-
     private static readonly string[] ProfileKeys =
     [
         "defaultAction", "defaultErrnoRet", "defaultErrno", "architectures", "archMap", "flags", "listenerPath", "listenerMetadata", "syscalls",
@@ -33,7 +30,7 @@ internal ref partial struct ProfileReader
     {
         _text = text;
         _host = host;
-        _json = new(text.Bytes, new JsonReaderOptions { MaxDepth = DeepestNesting });
+        _json = new(text.Bytes);
     }
 
     /// <exception cref="SandboxException">The text is not a profile, or not for this machine.</exception>
@@ -166,7 +163,7 @@ internal ref partial struct ProfileReader
                 $"Add {native}, and check that the rules mean what they should there.");
         }
 
-        return [.. ArchitectureNames.Beside(_host.Architecture).Where(beside => named.Contains(ArchitectureNames.ScmpOf(beside)))];
+        return [.. _host.Architecture.Companions.Where(further => named.Contains(ArchitectureNames.ScmpOf(further)))];
     }
 
     /// <summary>

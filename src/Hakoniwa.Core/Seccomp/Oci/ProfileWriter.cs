@@ -29,8 +29,8 @@ internal sealed class ProfileWriter
 
         // Without a list it is the native interface alone, on any machine that reads this. One that lets foreign calls through unseen lets them
         // through by their names, too.
-        IReadOnlyList<SeccompArchitecture> further = policy.ForeignAction.IsAllow ? ArchitectureNames.Beside(native) : policy.Further;
-        if (further.Count > 0)
+        ImmutableArray<SeccompArchitecture> further = policy.ForeignAction.IsAllow ? native.Companions : policy.Further;
+        if (!further.IsEmpty)
             WriteList("architectures", [native, .. further], ArchitectureNames.ScmpOf);
         if (logs)
             WriteList("flags", ["SECCOMP_FILTER_FLAG_LOG"], flag => flag);
