@@ -69,11 +69,7 @@ public sealed class SandboxPlan
     internal Reporting.StubResolverPlan? Resolver { get; init; }
 
     /// <summary>What is known of the report beforehand; null if none was asked for.</summary>
-    internal SandboxReport? EmptyReport => Container.Report == Report.None ? null
-        : new()
-    {
-        NotAvailable = [.. Supervision?.Remarks ?? [], .. Resolver?.Remark is { } remark ? (string[])[remark] : []],
-    };
+    internal SandboxReport? EmptyReport => Supervision is null ? null : new() { NotAvailable = [.. Supervision.Remarks] };
 
     internal ProgramPool Programs => _programs.Value;
 

@@ -88,7 +88,7 @@ internal static class PlanBuilder
             steps.Add(ExportStep.Build([.. layers.Select(l => l.Slot), .. listeners]));
 
         var landlock = LandlockPlan.Make(container.Landlock, LandlockAbi.OfThisKernel);
-        var supervision = SupervisionPlan.Make(container, slots);
+        var supervision = SupervisionPlan.Make(container, slots, resolver?.Remark);
         AddProcessSteps(container, command, map, landlock, slots, steps, rendezvous, supervision);
         var later = (nested is null ? NamespaceKinds.None : NestedNamespace.Owned) | (cgroup is null ? NamespaceKinds.None : NamespaceKinds.Cgroup);
         return new SandboxPlan(
