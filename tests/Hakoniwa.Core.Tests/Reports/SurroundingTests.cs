@@ -98,7 +98,7 @@ public sealed class SurroundingTests
             .Report(Report.Denials);
 
         // What root needs to map itself once more.
-        outer = Host.IsRoot ? outer.KeepCapabilities(LinuxCapability.SetFCap) : outer;
+        outer = Host.IsRoot ? outer.Unshare(NamespaceKinds.User).KeepCapabilities(LinuxCapability.SetFCap) : outer;
         var output = outer.Command(launcher[0], launcher[1..]).Output();
 
         Assert.That(directory.Place("report"), Does.Exist, output.StandardError);
