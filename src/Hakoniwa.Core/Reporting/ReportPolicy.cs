@@ -20,7 +20,7 @@ internal static class ReportPolicy
     internal static readonly string[] Returns = ["rt_sigreturn", "sigreturn"];
 
     /// <summary>A packet of a connected socket has no address, and is no attempt to reach anything new.</summary>
-    private static readonly ArgumentCondition HasAddress = ArgumentCondition.Int64(4, Comparison.NotEqual, 0);
+    private static readonly SeccompCondition HasAddress = SeccompCondition.Int64(4, SeccompComparison.NotEqual, 0);
 
     internal static SeccompPolicy Of(SeccompPolicy original, Report report)
     {
@@ -68,7 +68,7 @@ internal static class ReportPolicy
         .Where(call => rules.Find(r => r.SystemCall == call) is { } first
             ? first.Action != SeccompAction.Allow || !first.Conditions.IsEmpty
             : byDefault != SeccompAction.Allow)
-        .Select(call => new SeccompRule(call, SeccompAction.Allow, ArgumentCondition.Int64(ReportNonce.Argument, Comparison.Equal, ReportNonce.Value)));
+        .Select(call => new SeccompRule(call, SeccompAction.Allow, SeccompCondition.Int64(ReportNonce.Argument, SeccompComparison.Equal, ReportNonce.Value)));
 
     private static bool IsSet(Report report, Report flag) => (report & flag) != 0;
 }
