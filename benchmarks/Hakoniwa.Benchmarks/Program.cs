@@ -4,7 +4,12 @@ using Hakoniwa;
 using Hakoniwa.Benchmarks;
 using Report = Hakoniwa.Benchmarks.Report;
 
-// usage: Hakoniwa.Benchmarks [seccomp] [launches per variant]
+// usage: Hakoniwa.Benchmarks [seccomp] [launches per variant], or Hakoniwa.Benchmarks report
+if (args is ["calls", ..])
+    return ReportCosts.MakeCalls();
+if (args is ["report", ..])
+    return ReportCosts.Run();
+
 var seccomp = args is ["seccomp", ..];
 if (seccomp)
     args = args[1..];

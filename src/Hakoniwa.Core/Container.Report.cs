@@ -4,8 +4,11 @@ namespace Hakoniwa;
 public sealed partial class Container
 {
     /// <summary>
-    /// Records what the sandbox refuses. The program sees no difference: it gets the same error numbers; only the calls concerned become slower
-    /// (about 10 microseconds). The result is in <see cref="ExitStatus.Report"/>.
+    /// Records what the sandbox refuses, by a listener of its seccomp filter; see <c>seccomp_unotify(2)</c> and <c>docs/reports.md</c>. The program
+    /// sees no difference: it gets the same error numbers; only the calls concerned become slower, by tens of microseconds. The result is in
+    /// <see cref="ExitStatus.Report"/>. What cannot be recorded on this host is said there (<see cref="SandboxReport.NotAvailable"/>), and is no
+    /// reason not to run: a report protects from nothing.
     /// </summary>
+    /// <param name="report">What is recorded; it replaces what was asked for before. <see cref="Hakoniwa.Report.None"/> by default.</param>
     public Container Report(Report report) => With(Spec with { Report = report });
 }

@@ -93,6 +93,9 @@ public sealed class HeaderTests
         [typeof(Wait.siginfo_t)] = "siginfo_t",
         [typeof(Wait.rusage)] = "struct rusage",
         [typeof(Stat.statx)] = "struct statx",
+        [typeof(SeccompNotif)] = "struct seccomp_notif",
+        [typeof(SeccompNotifResp)] = "struct seccomp_notif_resp",
+        [typeof(SeccompNotifSizes)] = "struct seccomp_notif_sizes",
     };
 
     private static IEnumerable<Type> Headers => typeof(Syscall).Assembly.GetTypes().Where(t => t.Namespace == "Hakoniwa.Interop" && !t.IsNested);

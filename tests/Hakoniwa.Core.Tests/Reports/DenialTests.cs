@@ -5,7 +5,8 @@ namespace Hakoniwa.Core.Tests.Reports;
 /// <summary>What is told of calls that the profile refuses.</summary>
 public sealed class DenialTests
 {
-    private const int X32Bit = 0x40000000;
+    /// <summary>In the x32 interface: 39 and bit 30.</summary>
+    private const string Getpid = "1073741863";
 
     [Test]
     public void Tracing_connecting_and_mounting_are_told_with_their_arguments()
@@ -89,10 +90,16 @@ public sealed class DenialTests
     [Test]
     public void The_rule_is_told_with_its_conditions()
     {
-        var (_, report) = Reported.Run(Reported.Sandbox(), ["socket", "38", "5", "0"], ["call", (X32Bit + 39).ToString(null, null)]);
+        var sandbox = Reported.Sandbox().Seccomp(SeccompProfile.Default.Deny("socket", Errno.EAFNOSUPPORT));
+        var (_, report) = Reported.Run(sandbox, ["socket", "38", "5", "0"], ["call", Getpid], ["call", "4095", "1", "0", "7"], ["unshare", "10000000"]);
 
-        Assert.That(report.Denials.Select(d => $"{d.SystemCall} {d.Arguments}: {d.Rule}"), Does.Contain("socket AF_ALG, SOCK_SEQPACKET, 0: profile default: socket where argument 0 = 38 → EAFNOSUPPORT")
-            .And.Contain("getpid : profile default: calls of the x32 interface → ENOSYS"));
+        Assert.That(report.Denials.Select(d => $"{d.SystemCall} {d.Arguments}: {d.Rule}"), Is.EqualTo(new[]
+        {
+            "socket AF_ALG, SOCK_SEQPACKET, 0: profile default, deny socket (EAFNOSUPPORT): socket → EAFNOSUPPORT",
+            "getpid : profile default, deny socket (EAFNOSUPPORT): calls of the x32 interface → ENOSYS",
+            "#4095 0x1, 0x0, 0x7: profile default, deny socket (EAFNOSUPPORT): everything else → ENOSYS",
+            "unshare CLONE_NEWUSER: profile default, deny socket (EAFNOSUPPORT): unshare where argument 0 & 0x7e020080 ≠ 0 → EPERM",
+        }));
     }
 
     [Test]

@@ -98,16 +98,15 @@ public sealed class SurroundingTests
             .Report(Report.Denials);
 
         // What root needs to map itself once more.
-        outer = Host.IsRoot ? outer.KeepCapabilities(LinuxCapability.SetFCap) : outer;
+        outer = Host.IsRoot ? outer.Unshare(NamespaceKinds.User).KeepCapabilities(LinuxCapability.SetFCap) : outer;
         var output = outer.Command(launcher[0], launcher[1..]).Output();
 
         Assert.That(directory.Place("report"), Does.Exist, output.StandardError);
         var lines = File.ReadAllLines(directory.Place("report"));
         Assert.Multiple(() =>
         {
-            Assert.That(lines, Has.Length.EqualTo(2));
             Assert.That(lines[0], Is.EqualTo("exited with 0"), "the inner profile refuses");
-            Assert.That(lines[1], Does.Contain("another seccomp listener"));
+            Assert.That(lines[1..], Has.Exactly(1).Contains("another seccomp listener"));
             Assert.That(Reported.Of(output.Status).NotAvailable, Is.Empty);
         });
     }

@@ -65,12 +65,12 @@ public sealed class LibSeccompTests
     public void Random_policies_mean_the_same_to_libseccomp(string name)
     {
         SeccompArchitecture architecture = Calls.Architectures.Single(known => known.Name == name);
-        Gen<ArgumentCondition> conditions =
+        Gen<SeccompCondition> conditions =
             from index in Gen.Choose(0, 5)
-            from comparison in Gen.Elements(Enum.GetValues<Comparison>())
+            from comparison in Gen.Elements(Enum.GetValues<SeccompComparison>())
             from mask in Gen.Elements(PolicyGenerator.Masks.Where(mask => (uint)mask != 0).ToArray())
             from value in Gen.Elements(PolicyGenerator.Values.Where(value => value <= uint.MaxValue).ToArray())
-            select comparison == Comparison.Equal ? new(index, mask, comparison, value & mask) : ArgumentCondition.Int64(index, comparison, value);
+            select comparison == SeccompComparison.Equal ? new(index, mask, comparison, value & mask) : SeccompCondition.Int64(index, comparison, value);
         Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(50).WithReplay(Seed),
             Prop.ForAll(PolicyGenerator.Cases(architecture, conditions, static _ => true), example => Agrees(Expressible(example))));
@@ -94,7 +94,7 @@ public sealed class LibSeccompTests
             SeccompRule first = group.First();
             if (first.Conditions.IsEmpty)
                 rules.Add(first with { Action = Plain(first.Action) });
-            else if (first.Conditions.All(condition => condition.Comparison == Comparison.Equal))
+            else if (first.Conditions.All(condition => condition.Comparison == SeccompComparison.Equal))
                 rules.AddRange(group.Where(OnlyEqual).Select(rule => OneConditionEach(rule, Plain(first.Action))));
             else
                 rules.Add(OneConditionEach(first, Plain(first.Action)));
@@ -117,7 +117,7 @@ public sealed class LibSeccompTests
     private static bool Shared(string systemCall) => LibSeccomp.Knows(systemCall) && !Otherwise.Contains(systemCall);
 
     private static bool OnlyEqual(SeccompRule rule) =>
-        !rule.Conditions.IsEmpty && rule.Conditions.All(condition => condition.Comparison == Comparison.Equal);
+        !rule.Conditions.IsEmpty && rule.Conditions.All(condition => condition.Comparison == SeccompComparison.Equal);
 
     private static SeccompRule OneConditionEach(SeccompRule rule, SeccompAction action) =>
         rule with { Action = action, Conditions = [.. rule.Conditions.DistinctBy(condition => condition.Index)] };

@@ -28,6 +28,7 @@ internal static class CallSignatures
         process_vm_readv pid
         process_vm_writev pid
         process_madvise fd
+        process_mrelease fd hex
         kcmp pid pid int
         pidfd_getfd fd fd
         pidfd_open pid hex
@@ -79,6 +80,18 @@ internal static class CallSignatures
         delete_module text
         create_module text
         query_module text
+        get_kernel_syms
+        getpmsg
+        putpmsg
+        afs_syscall
+        tuxcall
+        security
+        vserver
+        epoll_ctl_old
+        epoll_wait_old
+        set_thread_area
+        get_thread_area
+        remap_file_pages
         swapon path hex
         swapoff path
         reboot - - reboot-command
