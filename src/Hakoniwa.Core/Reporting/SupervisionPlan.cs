@@ -51,13 +51,15 @@ internal sealed unsafe class SupervisionPlan
     internal int Nonce { get; }
 
     /// <summary>Null if no report was asked for.</summary>
-    internal static SupervisionPlan? Make(ContainerSpec container, Slots slots)
+    internal static SupervisionPlan? Make(ContainerSpec container, Slots slots, string? resolverRemark)
     {
         if (container.Report == Hakoniwa.Report.None)
             return null;
 
         var report = container.Report;
         var remarks = new List<string>();
+        if (resolverRemark is not null)
+            remarks.Add(resolverRemark);
         if ((report & Hakoniwa.Report.Network) != 0 && !HasNoNetwork(container))
         {
             report &= ~Hakoniwa.Report.Network;
