@@ -50,7 +50,7 @@ internal sealed class Comparison(string noOp, int launches)
         Report.Line($"managed allocation per launch of a prepared command: {(GC.GetTotalAllocatedBytes(precise: true) - before) / launches} bytes");
     }
 
-    private static double[][] Measure(Action[] subjects, int rounds)
+    internal static double[][] Measure(Action[] subjects, int rounds)
     {
         for (var i = 0; i < WarmUps; i++)
         {
@@ -74,8 +74,8 @@ internal sealed class Comparison(string noOp, int launches)
         return times;
     }
 
-    private static double Median(double[] sorted) => sorted[sorted.Length / 2];
+    internal static double Median(double[] sorted) => sorted[sorted.Length / 2];
 
-    private static string Describe(double[] sorted)
+    internal static string Describe(double[] sorted)
         => string.Create(CultureInfo.InvariantCulture, $"{Median(sorted):F2} (p10 {sorted[sorted.Length / 10]:F2}, p90 {sorted[sorted.Length * 9 / 10]:F2})");
 }

@@ -2,10 +2,19 @@ using System.Globalization;
 
 using Hakoniwa;
 using Hakoniwa.Benchmarks;
+using Report = Hakoniwa.Benchmarks.Report;
 
-// usage: Hakoniwa.Benchmarks [launches per variant]
+// usage: Hakoniwa.Benchmarks [seccomp] [launches per variant], or Hakoniwa.Benchmarks report
+if (args is ["calls", ..])
+    return ReportCosts.MakeCalls();
+if (args is ["report", ..])
+    return ReportCosts.Run();
+
+var seccomp = args is ["seccomp", ..];
+if (seccomp)
+    args = args[1..];
 var launches = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 300;
-if (!Bubblewrap.IsInstalled)
+if (!seccomp && !Bubblewrap.IsInstalled)
 {
     Console.Error.WriteLine("bwrap is not installed (package bubblewrap); there is nothing to compare with.");
     return 1;
@@ -16,6 +25,12 @@ try
 {
     var noOp = Path.Combine(directory.FullName, "noop");
     NoOpProgram.Write(noOp);
+
+    if (seccomp)
+    {
+        SeccompBenchmark.Run(directory.FullName, noOp, launches);
+        return 0;
+    }
 
     Report.Line($"A static no-op program, {launches} launches each, in turn; milliseconds, median. \"bare\" is posix_spawn without any sandbox.");
     Console.WriteLine("variant                        Hakoniwa                 bwrap                    bare                     ratio above bare");

@@ -21,7 +21,7 @@ internal static unsafe partial class InterfaceVerbs
 
     internal static IEnumerable<KeyValuePair<string, Func<string[], Result>>> All =>
     [
-        new("calls", a => Result.Of(a.Select(Answer))),
+        new("interface-calls", a => Result.Of(a.Select(Answer))),
     ];
 
     /// <summary>Makes a call, given as <c>64:number:six arguments</c> or <c>32:…</c>, in hexadecimal; the answer is a value or minus the errno.</summary>

@@ -13,8 +13,14 @@ internal static class ReportPolicy
     /// <summary>The calls that carry an address of a peer, or one's own.</summary>
     private static readonly string[] NetworkCalls = ["connect", "bind", "sendto", "sendmsg", "sendmmsg", "socketcall"];
 
+    /// <summary>
+    /// The way back from a signal's handler. A further signal could interrupt it while its notification waits, and where its caller goes on then is
+    /// nowhere.
+    /// </summary>
+    internal static readonly string[] Returns = ["rt_sigreturn", "sigreturn"];
+
     /// <summary>A packet of a connected socket has no address, and is no attempt to reach anything new.</summary>
-    private static readonly ArgumentCondition HasAddress = ArgumentCondition.Int64(4, Comparison.NotEqual, 0);
+    private static readonly SeccompCondition HasAddress = SeccompCondition.Int64(4, SeccompComparison.NotEqual, 0);
 
     internal static SeccompPolicy Of(SeccompPolicy original, Report report)
     {
@@ -23,6 +29,9 @@ internal static class ReportPolicy
             rules.AddRange(Converted(rule, report));
         if (IsSet(report, Report.Network) && original.DefaultAction.IsAllow && !IsSet(report, Report.Calls))
             rules.AddRange(NetworkCalls.SelectMany(call => Notifying(new(call, original.DefaultAction))));
+
+        if (original.DefaultAction.IsAllow)
+            rules.AddRange(Returns.Select(call => new SeccompRule(call, original.DefaultAction)));
 
         var byDefault = Converted(original.DefaultAction, report);
         return new(byDefault, [.. Exempt(rules, byDefault), .. rules])
@@ -36,6 +45,8 @@ internal static class ReportPolicy
     {
         // Nothing is lost by these, and they come with every thread and process.
         if (rule.IsExpected && rule.Action.FailsWith is not null)
+            return [rule];
+        if (rule.Action.IsAllow && Returns.Contains(rule.SystemCall))
             return [rule];
         if (rule.Action.IsAllow && IsSet(report, Report.Network) && !IsSet(report, Report.Calls) && NetworkCalls.Contains(rule.SystemCall))
             return Notifying(rule);
@@ -57,7 +68,7 @@ internal static class ReportPolicy
         .Where(call => rules.Find(r => r.SystemCall == call) is { } first
             ? first.Action != SeccompAction.Allow || !first.Conditions.IsEmpty
             : byDefault != SeccompAction.Allow)
-        .Select(call => new SeccompRule(call, SeccompAction.Allow, ArgumentCondition.Int64(ReportNonce.Argument, Comparison.Equal, ReportNonce.Value)));
+        .Select(call => new SeccompRule(call, SeccompAction.Allow, SeccompCondition.Int64(ReportNonce.Argument, SeccompComparison.Equal, ReportNonce.Value)));
 
     private static bool IsSet(Report report, Report flag) => (report & flag) != 0;
 }

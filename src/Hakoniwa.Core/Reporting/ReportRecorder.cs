@@ -48,6 +48,13 @@ internal sealed class ReportRecorder
             Add(_attempts, _attemptOrder, Key(attempt), attempt, attempt.Address.Length + attempt.Process.Length);
     }
 
+    /// <summary>A call that is not counted, and that programs make.</summary>
+    internal void List(string call)
+    {
+        lock (_gate)
+            _calls.TryAdd(call, 0);
+    }
+
     /// <summary>A call that was made.</summary>
     internal void Count(string call)
     {

@@ -35,11 +35,11 @@ internal static class RuleText
             var value = call.args[condition.Index] & condition.Mask;
             var holds = condition.Comparison switch
             {
-                Comparison.Equal => value == condition.Value,
-                Comparison.NotEqual => value != condition.Value,
-                Comparison.Less => value < condition.Value,
-                Comparison.LessOrEqual => value <= condition.Value,
-                Comparison.Greater => value > condition.Value,
+                SeccompComparison.Equal => value == condition.Value,
+                SeccompComparison.NotEqual => value != condition.Value,
+                SeccompComparison.Less => value < condition.Value,
+                SeccompComparison.LessOrEqual => value <= condition.Value,
+                SeccompComparison.Greater => value > condition.Value,
                 _ => value >= condition.Value,
             };
             if (!holds)
@@ -52,18 +52,18 @@ internal static class RuleText
     private static string Where(SeccompRule rule)
         => rule.Conditions.IsEmpty ? "" : " where " + string.Join(" and ", rule.Conditions.Select(Words));
 
-    private static string Words(ArgumentCondition condition)
+    private static string Words(SeccompCondition condition)
     {
         var argument = string.Create(CultureInfo.InvariantCulture, $"argument {condition.Index}");
         if (condition.Mask is not ulong.MaxValue and not uint.MaxValue)
             argument += " & " + Number(condition.Mask);
         var comparison = condition.Comparison switch
         {
-            Comparison.Equal => "=",
-            Comparison.NotEqual => "≠",
-            Comparison.Less => "<",
-            Comparison.LessOrEqual => "≤",
-            Comparison.Greater => ">",
+            SeccompComparison.Equal => "=",
+            SeccompComparison.NotEqual => "≠",
+            SeccompComparison.Less => "<",
+            SeccompComparison.LessOrEqual => "≤",
+            SeccompComparison.Greater => ">",
             _ => "≥",
         };
         return $"{argument} {comparison} {Number(condition.Value)}";

@@ -14,7 +14,10 @@ public sealed partial record SandboxReport
     /// <summary>The names that were looked up, in the order in which they were asked for first.</summary>
     public ImmutableArray<NameLookup> NameLookups { get; init; } = [];
 
-    /// <summary>How often each call was made, if <see cref="Report.Calls"/> was asked for.</summary>
+    /// <summary>
+    /// How often each call was made, if <see cref="Report.Calls"/> was asked for; the launch's own last ones, such as <c>execve</c>, included.
+    /// <c>rt_sigreturn</c>, by which every handler of a signal returns, cannot be counted, and is listed with 0.
+    /// </summary>
     public ImmutableSortedDictionary<string, long> Calls { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
 
     /// <summary>

@@ -43,6 +43,8 @@ internal sealed unsafe class Supervisor : IDisposable, IReportPart
     private Supervisor(SupervisionPlan plan)
     {
         _plan = plan;
+        if ((plan.Report & Report.Calls) != 0)
+            _recorder.List(ReportPolicy.Returns[0]);
         (_ours, _childs) = Descriptors.SocketPair();
         try
         {

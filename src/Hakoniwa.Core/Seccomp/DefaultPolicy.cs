@@ -35,8 +35,8 @@ internal static class DefaultPolicy
     private static readonly SeccompAction NotPermitted = SeccompAction.Fail(Errno.EPERM);
     private static readonly SeccompAction NoSuchFamily = SeccompAction.Fail(Errno.EAFNOSUPPORT);
 
-    private static readonly ArgumentCondition[] OtherFamily = Array.ConvertAll(
-        (uint[])[AF_UNIX, AF_INET, AF_INET6, AF_NETLINK, AF_PACKET], static family => ArgumentCondition.Int32(0, Comparison.NotEqual, family));
+    private static readonly SeccompCondition[] OtherFamily = Array.ConvertAll(
+        (uint[])[AF_UNIX, AF_INET, AF_INET6, AF_NETLINK, AF_PACKET], static family => SeccompCondition.Int32(0, SeccompComparison.NotEqual, family));
 
     /// <summary>Allowed calls that are refused with certain arguments. The first rule that holds decides, so these stand before the groups.</summary>
     internal static SeccompRule[] Conditions { get; } =
@@ -44,18 +44,18 @@ internal static class DefaultPolicy
         // New namespaces of any kind, not user namespaces alone: a user namespace gives capabilities over fresh kernel objects, where
         // most local escalations begin, and whoever kept CAP_SYS_ADMIN in the sandbox needs none for the others. The kernel looks at
         // the lower 32 bits of clone's flags.
-        new("clone", NotPermitted, ArgumentCondition.AnyOf(0, NewNamespaces)),
-        new("unshare", NotPermitted, ArgumentCondition.AnyOf(0, NewNamespaces | CLONE_NEWTIME)),
+        new("clone", NotPermitted, SeccompCondition.AnyOf(0, NewNamespaces)),
+        new("unshare", NotPermitted, SeccompCondition.AnyOf(0, NewNamespaces | CLONE_NEWTIME)),
 
         // Typing into the terminal (TIOCSTI, and TIOCLINUX through the selection) is a way to run commands outside; line disciplines
         // (TIOCSETD) load drivers of old modems. The kernel takes the request as 32 bits.
-        new("ioctl", NotPermitted, ArgumentCondition.Int32(1, Comparison.Equal, TIOCSTI)),
-        new("ioctl", NotPermitted, ArgumentCondition.Int32(1, Comparison.Equal, TIOCLINUX)),
-        new("ioctl", NotPermitted, ArgumentCondition.Int32(1, Comparison.Equal, TIOCSETD)),
+        new("ioctl", NotPermitted, SeccompCondition.Int32(1, SeccompComparison.Equal, TIOCSTI)),
+        new("ioctl", NotPermitted, SeccompCondition.Int32(1, SeccompComparison.Equal, TIOCLINUX)),
+        new("ioctl", NotPermitted, SeccompCondition.Int32(1, SeccompComparison.Equal, TIOCSETD)),
 
         // The sandbox dies with its launcher by the parent-death signal of its first process. Calling that off, or exchanging it for one
         // that does nothing, would let a hostile program outlive a launcher that was killed; so would code that it wrote to /proc/1/mem.
-        new("prctl", NotPermitted, ArgumentCondition.Int32(0, Comparison.Equal, PR_SET_PDEATHSIG), ArgumentCondition.Int64(1, Comparison.NotEqual, SIGKILL)),
+        new("prctl", NotPermitted, SeccompCondition.Int32(0, SeccompComparison.Equal, PR_SET_PDEATHSIG), SeccompCondition.Int64(1, SeccompComparison.NotEqual, SIGKILL)),
 
         // Asking for a family of sockets loads its module. All but those that programs use are refused: some are not confined by a network
         // namespace (vsock reaches a virtual machine's host, QIPCRTR a phone's modem), others are large, old or rare and were entered more

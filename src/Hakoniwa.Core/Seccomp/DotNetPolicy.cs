@@ -44,16 +44,16 @@ internal static class DotNetPolicy
         new("ioctl", SeccompAction.Fail(Errno.ENOTTY), NoneOf(1, Requests)),
 
         // Named pipes alone; the kernel takes the mode as 16 bits.
-        new("mknod", SeccompAction.Fail(Errno.EPERM), new ArgumentCondition(1, S_IFMT, Comparison.NotEqual, S_IFIFO)),
-        new("mknodat", SeccompAction.Fail(Errno.EPERM), new ArgumentCondition(2, S_IFMT, Comparison.NotEqual, S_IFIFO)),
+        new("mknod", SeccompAction.Fail(Errno.EPERM), new SeccompCondition(1, S_IFMT, SeccompComparison.NotEqual, S_IFIFO)),
+        new("mknodat", SeccompAction.Fail(Errno.EPERM), new SeccompCondition(2, S_IFMT, SeccompComparison.NotEqual, S_IFIFO)),
 
         // A family's or protocol's module is loaded when it is first asked for (SCTP, DCCP, SMC…). Of netlink, interfaces and routes are enough;
         // the rest of it is the firewall, audit and devices.
         new("socket", SeccompAction.Fail(Errno.EAFNOSUPPORT), NoneOf(0, AF_UNIX, AF_INET, AF_INET6, AF_NETLINK)),
         new("socket", SeccompAction.Fail(Errno.EPROTONOSUPPORT),
-            ArgumentCondition.Int32(0, Comparison.Equal, AF_NETLINK), ArgumentCondition.Int32(2, Comparison.NotEqual, NETLINK_ROUTE)),
+            SeccompCondition.Int32(0, SeccompComparison.Equal, AF_NETLINK), SeccompCondition.Int32(2, SeccompComparison.NotEqual, NETLINK_ROUTE)),
         new("socket", SeccompAction.Fail(Errno.EPROTONOSUPPORT),
-            (ArgumentCondition[])[.. NoneOf(0, AF_UNIX), .. NoneOf(2, 0, IPPROTO_ICMP, IPPROTO_TCP, IPPROTO_UDP, IPPROTO_ICMPV6)]),
+            (SeccompCondition[])[.. NoneOf(0, AF_UNIX), .. NoneOf(2, 0, IPPROTO_ICMP, IPPROTO_TCP, IPPROTO_UDP, IPPROTO_ICMPV6)]),
         new("socketpair", SeccompAction.Fail(Errno.EAFNOSUPPORT), NoneOf(0, AF_UNIX)),
 
         // No namespaces, and the parent-death signal stays: as in the default.
@@ -63,6 +63,6 @@ internal static class DotNetPolicy
     internal static SeccompPolicy Value { get; } = new(
         SeccompAction.Fail(Errno.ENOSYS), [.. Conditions, .. CallGroup.RulesOf([.. DotNetGroups.Allowed, .. DotNetGroups.Refused])]);
 
-    private static ArgumentCondition[] NoneOf(int index, params uint[] values) =>
-        Array.ConvertAll(values, value => ArgumentCondition.Int32(index, Comparison.NotEqual, value));
+    private static SeccompCondition[] NoneOf(int index, params uint[] values) =>
+        Array.ConvertAll(values, value => SeccompCondition.Int32(index, SeccompComparison.NotEqual, value));
 }

@@ -76,7 +76,7 @@ internal sealed class NumberDecisions(FilterAssembler assembler, SeccompPolicy p
     /// number becomes when it is written with 64 bits, and means the same number here. Any other value beyond 32 bits is just greater than
     /// every argument.
     /// </summary>
-    private static ArgumentCondition Narrow(ArgumentCondition condition)
+    private static SeccompCondition Narrow(SeccompCondition condition)
     {
         bool negative = condition.Mask >> 32 == uint.MaxValue && (long)condition.Value == (int)condition.Value && (long)condition.Value < 0;
         return new(condition.Index, (uint)condition.Mask, condition.Comparison, negative ? (uint)condition.Value : condition.Value);

@@ -42,25 +42,25 @@ internal sealed class RuleChain(FilterAssembler assembler, IReadOnlyList<Seccomp
         return place;
     }
 
-    private int Test(ArgumentCondition condition, ChainState state, Func<ChainState, int> yes, Func<ChainState, int> no) =>
+    private int Test(SeccompCondition condition, ChainState state, Func<ChainState, int> yes, Func<ChainState, int> no) =>
         condition.Comparison switch
         {
-            Comparison.Equal => Equal(condition, state, yes, no),
-            Comparison.NotEqual => Equal(condition, state, no, yes),
-            Comparison.Greater => Above(condition, BPF_JGT, state, yes, no),
-            Comparison.LessOrEqual => Above(condition, BPF_JGT, state, no, yes),
-            Comparison.GreaterOrEqual => Above(condition, BPF_JGE, state, yes, no),
-            Comparison.Less => Above(condition, BPF_JGE, state, no, yes),
+            SeccompComparison.Equal => Equal(condition, state, yes, no),
+            SeccompComparison.NotEqual => Equal(condition, state, no, yes),
+            SeccompComparison.Greater => Above(condition, BPF_JGT, state, yes, no),
+            SeccompComparison.LessOrEqual => Above(condition, BPF_JGT, state, no, yes),
+            SeccompComparison.GreaterOrEqual => Above(condition, BPF_JGE, state, yes, no),
+            SeccompComparison.Less => Above(condition, BPF_JGE, state, no, yes),
             _ => throw new ArgumentOutOfRangeException(nameof(condition), condition.Comparison, "No such comparison."),
         };
 
-    private int Equal(ArgumentCondition condition, ChainState state, Func<ChainState, int> yes, Func<ChainState, int> no)
+    private int Equal(SeccompCondition condition, ChainState state, Func<ChainState, int> yes, Func<ChainState, int> no)
     {
         (Half high, Half low) = Halves(condition);
         return Branch(high, BPF_JEQ, state, after => Branch(low, BPF_JEQ, after, yes, no), no);
     }
 
-    private int Above(ArgumentCondition condition, ushort lowTest, ChainState state, Func<ChainState, int> yes, Func<ChainState, int> no)
+    private int Above(SeccompCondition condition, ushort lowTest, ChainState state, Func<ChainState, int> yes, Func<ChainState, int> no)
     {
         (Half high, Half low) = Halves(condition);
         Func<ChainState, int> testLow = after => Branch(low, lowTest, after, yes, no);
@@ -72,7 +72,7 @@ internal sealed class RuleChain(FilterAssembler assembler, IReadOnlyList<Seccomp
         return Branch(high, BPF_JGT, state, yes, after => Branch(high, BPF_JEQ, after, testLow, no));
     }
 
-    private static (Half High, Half Low) Halves(ArgumentCondition condition)
+    private static (Half High, Half Low) Halves(SeccompCondition condition)
     {
         int offset = SeccompData.ArgumentsOffset + (condition.Index * sizeof(ulong));
         return (

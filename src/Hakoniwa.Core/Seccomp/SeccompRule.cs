@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace Hakoniwa.Seccomp;
 
 /// <summary>What happens to a call when all conditions on its arguments hold; without conditions, always.</summary>
-internal sealed record SeccompRule(string SystemCall, SeccompAction Action, ImmutableArray<ArgumentCondition> Conditions)
+internal sealed record SeccompRule(string SystemCall, SeccompAction Action, ImmutableArray<SeccompCondition> Conditions)
 {
-    internal SeccompRule(string systemCall, SeccompAction action, params ReadOnlySpan<ArgumentCondition> conditions)
+    internal SeccompRule(string systemCall, SeccompAction action, params ReadOnlySpan<SeccompCondition> conditions)
         : this(systemCall, action, conditions.ToImmutableArray())
     {
     }

@@ -36,7 +36,7 @@ internal static partial class SyscallTable
 
     /// <summary>The known call whose name takes the fewest edits to reach, for "did you mean".</summary>
     internal static string Nearest(string name) =>
-        X64.Keys.Union(Arm64.Keys).Union(X86.Keys).Union(Arm.Keys).MinBy(known => (Edits(name, known), known))!;
+        X64.Keys.Union(Arm64.Keys).Union(X86.Keys).Union(Arm.Keys).MinBy(known => (Spelling.Distance(name, known), known))!;
 
     private static Dictionary<string, int> ParseX32()
     {
@@ -65,27 +65,5 @@ internal static partial class SyscallTable
         }
 
         return numbers;
-    }
-
-    /// <summary>The Levenshtein distance.</summary>
-    private static int Edits(string from, string to)
-    {
-        var row = new int[to.Length + 1];
-        for (int column = 0; column <= to.Length; column++)
-            row[column] = column;
-
-        for (int i = 0; i < from.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i + 1;
-            for (int j = 0; j < to.Length; j++)
-            {
-                int substitution = diagonal + (from[i] == to[j] ? 0 : 1);
-                diagonal = row[j + 1];
-                row[j + 1] = Math.Min(substitution, Math.Min(row[j], diagonal) + 1);
-            }
-        }
-
-        return row[^1];
     }
 }

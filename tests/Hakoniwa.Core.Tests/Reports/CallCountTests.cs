@@ -34,6 +34,29 @@ public sealed class CallCountTests
         Assert.That(report.Calls.Keys, Does.Contain("mmap").And.Contain("futex").And.Contain("connect").And.Contain("execve"));
     }
 
+    /// <summary>A return that were interrupted would go on anywhere.</summary>
+    [Test]
+    public void Handlers_of_signals_return()
+    {
+        using var program = new NativeProgram(
+            """
+            static volatile int ticks;
+            static void tick(int signal) { ticks++; }
+            int main(void)
+            {
+                struct sigaction action = { .sa_handler = tick };
+                struct itimerval interval = { { 0, 300 }, { 0, 300 } };
+                sigaction(SIGALRM, &action, 0);
+                setitimer(ITIMER_REAL, &interval, 0);
+                while (ticks < 500) syscall(SYS_getppid);
+                return 5;
+            }
+            """);
+        var status = program.In(Container.Hermetic()).Seccomp(SeccompProfile.Audit).Report(Report.Calls).Command(program.Path).Status();
+
+        Assert.That((status.ExitCode, Reported.Of(status).Calls["rt_sigreturn"]), Is.EqualTo((5, 0L)));
+    }
+
     [Test]
     public void With_denials_both_are_told()
     {

@@ -105,9 +105,8 @@ public sealed class SurroundingTests
         var lines = File.ReadAllLines(directory.Place("report"));
         Assert.Multiple(() =>
         {
-            Assert.That(lines, Has.Length.EqualTo(2));
             Assert.That(lines[0], Is.EqualTo("exited with 0"), "the inner profile refuses");
-            Assert.That(lines[1], Does.Contain("another seccomp listener"));
+            Assert.That(lines[1..], Has.Exactly(1).Contains("another seccomp listener"));
             Assert.That(Reported.Of(output.Status).NotAvailable, Is.Empty);
         });
     }

@@ -67,7 +67,7 @@ internal static class ContainerPolicy
             .. Words(Refused).Select(name => new SeccompRule(name, SeccompAction.Fail(Errno.EPERM))),
             .. Words(Allowed).Concat(Words(Privileged)).Select(name => new SeccompRule(name, SeccompAction.Allow)),
             .. Personalities.Select(value => new SeccompRule(
-                "personality", SeccompAction.Allow, ArgumentCondition.Int64(0, Comparison.Equal, value))),
+                "personality", SeccompAction.Allow, SeccompCondition.Int64(0, SeccompComparison.Equal, value))),
         ])
     {
         Further = [SeccompArchitecture.X86, SeccompArchitecture.X32, SeccompArchitecture.Arm],

@@ -30,7 +30,7 @@ internal static class DirectEvaluation
 
     private static bool HoldAll(SeccompRule rule, in SeccompData call, bool is64Bit)
     {
-        foreach (ArgumentCondition condition in rule.Conditions)
+        foreach (SeccompCondition condition in rule.Conditions)
         {
             ulong argument = (is64Bit ? call.args[condition.Index] : (uint)call.args[condition.Index]) & condition.Mask;
             ulong value = condition.Value;
@@ -41,12 +41,12 @@ internal static class DirectEvaluation
 
             bool holds = condition.Comparison switch
             {
-                Comparison.Equal => argument == value,
-                Comparison.NotEqual => argument != value,
-                Comparison.Less => argument < value,
-                Comparison.LessOrEqual => argument <= value,
-                Comparison.Greater => argument > value,
-                Comparison.GreaterOrEqual => argument >= value,
+                SeccompComparison.Equal => argument == value,
+                SeccompComparison.NotEqual => argument != value,
+                SeccompComparison.Less => argument < value,
+                SeccompComparison.LessOrEqual => argument <= value,
+                SeccompComparison.Greater => argument > value,
+                SeccompComparison.GreaterOrEqual => argument >= value,
                 _ => throw new ArgumentOutOfRangeException(nameof(rule)),
             };
             if (!holds)

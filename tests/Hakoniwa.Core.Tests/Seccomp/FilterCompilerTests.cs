@@ -11,13 +11,13 @@ public sealed class FilterCompilerTests
     {
         Assert.Multiple(() =>
         {
-            foreach (Comparison comparison in Enum.GetValues<Comparison>())
+            foreach (SeccompComparison comparison in Enum.GetValues<SeccompComparison>())
             {
                 foreach (ulong mask in PolicyGenerator.Masks)
                 {
                     foreach (ulong value in PolicyGenerator.Values)
                     {
-                        var condition = new ArgumentCondition(5, mask, comparison, value);
+                        var condition = new SeccompCondition(5, mask, comparison, value);
                         var policy = new SeccompPolicy(SeccompAction.Allow, [new("read", SeccompAction.Fail(Errno.EPERM), condition)]);
                         SockFilter[] program = FilterCompiler.Compile(policy, SeccompArchitecture.X64);
                         foreach (ulong argument in PolicyGenerator.Values)
@@ -41,7 +41,7 @@ public sealed class FilterCompilerTests
         {
             for (int rule = 0; rule < 2; rule++)
             {
-                var condition = ArgumentCondition.Int64(rule, Comparison.Equal, (ulong)number << 20);
+                var condition = SeccompCondition.Int64(rule, SeccompComparison.Equal, (ulong)number << 20);
                 rules.Add(new(name, SeccompAction.Fail(errnos[number % errnos.Length]), condition));
             }
         }
@@ -68,7 +68,7 @@ public sealed class FilterCompilerTests
     {
         var rules = Enumerable.Range(0, 2000).Select(
             index => new SeccompRule(
-                "read", SeccompAction.Fail(Errno.EPERM), ArgumentCondition.Int64(index % 6, Comparison.Equal, (ulong)index << 30)));
+                "read", SeccompAction.Fail(Errno.EPERM), SeccompCondition.Int64(index % 6, SeccompComparison.Equal, (ulong)index << 30)));
         var policy = new SeccompPolicy(SeccompAction.Allow, [.. rules]);
         Assert.That(() => FilterCompiler.Compile(policy, SeccompArchitecture.X64), Throws.InstanceOf<InvalidDataException>());
     }
@@ -88,7 +88,7 @@ public sealed class FilterCompilerTests
     public void A_word_that_is_loaded_already_is_not_loaded_again()
     {
         var rules = Enumerable.Range(1, 9).Select(
-            value => new SeccompRule("ioctl", SeccompAction.Fail(Errno.EPERM), ArgumentCondition.Int32(1, Comparison.Equal, (uint)value)));
+            value => new SeccompRule("ioctl", SeccompAction.Fail(Errno.EPERM), SeccompCondition.Int32(1, SeccompComparison.Equal, (uint)value)));
         SockFilter[] program = FilterCompiler.Compile(new(SeccompAction.Allow, [.. rules]), SeccompArchitecture.Arm64);
         Assert.That(program.Count(instruction => instruction.Code == (Filter.BPF_LD | Filter.BPF_W | Filter.BPF_ABS)), Is.EqualTo(3));
     }
@@ -101,8 +101,8 @@ public sealed class FilterCompilerTests
             var rules = Enumerable.Range(1, count).Select(index => new SeccompRule(
                 "read",
                 SeccompAction.Fail(Errno.EPERM),
-                ArgumentCondition.Int64(index % 6, Comparison.GreaterOrEqual, (ulong)index << 31),
-                ArgumentCondition.Int64((index + 1) % 6, Comparison.Less, (ulong)index << 33)));
+                SeccompCondition.Int64(index % 6, SeccompComparison.GreaterOrEqual, (ulong)index << 31),
+                SeccompCondition.Int64((index + 1) % 6, SeccompComparison.Less, (ulong)index << 33)));
             return FilterCompiler.Compile(new(SeccompAction.Allow, [.. rules]), SeccompArchitecture.X64).Length;
         }
 
@@ -116,7 +116,7 @@ public sealed class FilterCompilerTests
     public void An_upper_half_that_several_rules_speak_of_is_tested_once()
     {
         var rules = Enumerable.Range(1, 9).Select(
-            value => new SeccompRule("personality", SeccompAction.Fail(Errno.EPERM), ArgumentCondition.Int64(0, Comparison.Equal, (uint)value)));
+            value => new SeccompRule("personality", SeccompAction.Fail(Errno.EPERM), SeccompCondition.Int64(0, SeccompComparison.Equal, (uint)value)));
         SockFilter[] program = FilterCompiler.Compile(new(SeccompAction.Allow, [.. rules]), SeccompArchitecture.Arm64);
 
         // Two loads and a test for the architecture and the number each, two loads and one test of the upper half, nine of the lower, two ends,

@@ -33,7 +33,7 @@ public sealed class KernelAnswersTests
         var random = new Random(seed);
         SeccompPolicy policy = RandomPolicy(random, [.. native.Companions.Where((_, index) => (seed & (1 << index)) != 0)]);
         List<SeccompData> calls = RandomCalls(random, policy, [native, .. native.Companions.Where(IsThere)]);
-        ProbeLine line = Probe.Inside(Probe.Sandbox().Seccomp(SeccompProfile.Of("random", policy)), ["calls", .. calls.Select(Argument)])[0];
+        ProbeLine line = Probe.Inside(Probe.Sandbox().Seccomp(SeccompProfile.Of("random", policy)), ["interface-calls", .. calls.Select(Argument)])[0];
         TestContext.Out.WriteLine($"{calls.Count} calls, {policy.Rules.Length} rules, beside {native}: {string.Join(", ", policy.Further)}");
 
         Assert.That(line.Values, Has.Count.EqualTo(calls.Count));
@@ -53,7 +53,7 @@ public sealed class KernelAnswersTests
         // getpid, through each interface of the machine, with and without a policy that knows it.
         SeccompArchitecture native = SeccompArchitecture.Current;
         SeccompArchitecture[] used = [native, .. native.Companions.Where(there => there != SeccompArchitecture.X32 && IsThere(there))];
-        string[] verb = ["calls", .. used.Select(architecture => Argument(architecture.Call(architecture.Numbers["getpid"])))];
+        string[] verb = ["interface-calls", .. used.Select(architecture => Argument(architecture.Call(architecture.Numbers["getpid"])))];
         var policy = new SeccompPolicy(SeccompAction.Allow, [new("getpid", SeccompAction.Fail(Errno.EBADMSG))]) { Further = native.Companions };
         ProbeLine refused = Probe.Inside(Probe.Sandbox().Seccomp(SeccompProfile.Of("no getpid", policy)), verb)[0];
         ProbeLine made = Probe.Outside(verb)[0];
@@ -74,7 +74,7 @@ public sealed class KernelAnswersTests
             return true;
 
         return architecture == SeccompArchitecture.X86
-            && Host.Run(Host.Dotnet, Probe.CommandLine(["calls", Argument(architecture.Call(architecture.Numbers["getpid"]))])[1..]).ExitCode == 0;
+            && Host.Run(Host.Dotnet, Probe.CommandLine(["interface-calls", Argument(architecture.Call(architecture.Numbers["getpid"]))])[1..]).ExitCode == 0;
     }
 
     private static SeccompPolicy RandomPolicy(Random random, ImmutableArray<SeccompArchitecture> further)
@@ -93,10 +93,10 @@ public sealed class KernelAnswersTests
 
     private static SeccompAction RandomError(Random random) => SeccompAction.Fail(Errors[random.Next(Errors.Length)]);
 
-    private static ArgumentCondition RandomCondition(Random random) => new(
+    private static SeccompCondition RandomCondition(Random random) => new(
         random.Next(6),
         PolicyGenerator.Masks[random.Next(PolicyGenerator.Masks.Length)],
-        Enum.GetValues<Comparison>()[random.Next(6)],
+        Enum.GetValues<SeccompComparison>()[random.Next(6)],
         PolicyGenerator.Values[random.Next(PolicyGenerator.Values.Length)]);
 
     private static List<SeccompData> RandomCalls(Random random, SeccompPolicy policy, SeccompArchitecture[] interfaces)

@@ -44,7 +44,7 @@ internal sealed record PolicyCase(SeccompArchitecture Architecture, SeccompPolic
             + $"foreign 0x{Policy.ForeignAction.Value:x}, seed {Seed}\n{string.Join('\n', rules)}";
     }
 
-    private static string Describe(ArgumentCondition condition) =>
+    private static string Describe(SeccompCondition condition) =>
         $"a{condition.Index} & 0x{condition.Mask:x} {condition.Comparison} 0x{condition.Value:x}";
 
     private static ulong[] Arguments(Random random, ulong[] own, ulong[] around, bool is64Bit)
@@ -62,6 +62,6 @@ internal sealed record PolicyCase(SeccompArchitecture Architecture, SeccompPolic
         return arguments;
     }
 
-    private static ulong[] Around(ArgumentCondition condition) =>
+    private static ulong[] Around(SeccompCondition condition) =>
         [condition.Value, condition.Value - 1, condition.Value + 1, condition.Value | ~condition.Mask, condition.Value ^ (1ul << 32), ~condition.Mask];
 }

@@ -32,20 +32,20 @@ internal static class PolicyGenerator
         (1, Gen.Elements("read", "write", "open", "close", "ioctl", "clone", "personality", "socketcall", "cacheflush", "sync_file_range2")),
         (2, Gen.Elements(SyscallTable.X64.Keys.Union(SyscallTable.X86.Keys).Union(SyscallTable.Arm.Keys).ToArray())));
 
-    private static readonly Gen<ArgumentCondition> Conditions =
+    private static readonly Gen<SeccompCondition> Conditions =
         from index in Gen.Frequency((1, Gen.Constant(0)), (1, Gen.Choose(0, 5)))
         from mask in Gen.Elements(Masks)
-        from comparison in Gen.Elements(Enum.GetValues<Comparison>())
+        from comparison in Gen.Elements(Enum.GetValues<SeccompComparison>())
         from value in Gen.Elements(Values)
-        select new ArgumentCondition(index, mask, comparison, value);
+        select new SeccompCondition(index, mask, comparison, value);
 
     internal static Arbitrary<PolicyCase> Cases(SeccompArchitecture architecture) => Arb.From(Policies(architecture, Conditions), Smaller);
 
     /// <summary>Policies with other conditions, for those who cannot express these.</summary>
-    internal static Arbitrary<PolicyCase> Cases(SeccompArchitecture architecture, Gen<ArgumentCondition> conditions, Func<PolicyCase, bool> suits) =>
+    internal static Arbitrary<PolicyCase> Cases(SeccompArchitecture architecture, Gen<SeccompCondition> conditions, Func<PolicyCase, bool> suits) =>
         Arb.From(Policies(architecture, conditions).Where(suits), example => Smaller(example).Where(suits));
 
-    private static Gen<PolicyCase> Policies(SeccompArchitecture architecture, Gen<ArgumentCondition> conditions)
+    private static Gen<PolicyCase> Policies(SeccompArchitecture architecture, Gen<SeccompCondition> conditions)
     {
         Gen<SeccompRule> rule =
             from name in Names
@@ -79,7 +79,7 @@ internal static class PolicyGenerator
 
         for (int rule = 0; rule < rules.Length; rule++)
         {
-            foreach (ArgumentCondition condition in rules[rule].Conditions)
+            foreach (SeccompCondition condition in rules[rule].Conditions)
                 yield return With(rules.SetItem(rule, rules[rule] with { Conditions = rules[rule].Conditions.Remove(condition) }), policy.Further);
         }
 

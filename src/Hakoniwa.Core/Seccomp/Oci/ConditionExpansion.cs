@@ -1,32 +1,25 @@
-using System.Collections.Immutable;
-
 namespace Hakoniwa.Seccomp.Oci;
 
 /// <summary>
-/// The format has a mask for equality alone. Any other comparison of masked bits is written as several equalities of which one has to hold; rules
-/// with the same action, one after the other, are such a choice.
+/// The format has a mask for equality alone. Any other comparison of masked bits is a choice of several equalities, of which one has to hold.
 /// </summary>
 internal static class ConditionExpansion
 {
-    private const int MostAlternatives = 4096;
+    internal static bool IsExpressible(SeccompCondition condition) =>
+        condition.Mask == ulong.MaxValue || condition.Comparison == SeccompComparison.Equal;
 
-    /// <summary>Conditions that the format can express, of which one list has to hold where all of the given ones did. None if they never do.</summary>
-    internal static List<ImmutableArray<SeccompCondition>> Alternatives(ImmutableArray<SeccompCondition> conditions)
+    internal static SeccompCondition Opposite(SeccompCondition condition) => new(condition.Index, condition.Mask, condition.Comparison switch
     {
-        List<ImmutableArray<SeccompCondition>> alternatives = [[]];
-        foreach (SeccompCondition condition in conditions)
-        {
-            SeccompCondition[] choices = [.. Choices(condition)];
-            if (alternatives.Count * choices.Length > MostAlternatives)
-                throw new InvalidOperationException($"The format has no masked comparison such as {condition} but for equality.");
+        SeccompComparison.Equal => SeccompComparison.NotEqual,
+        SeccompComparison.NotEqual => SeccompComparison.Equal,
+        SeccompComparison.Less => SeccompComparison.GreaterOrEqual,
+        SeccompComparison.LessOrEqual => SeccompComparison.Greater,
+        SeccompComparison.Greater => SeccompComparison.LessOrEqual,
+        _ => SeccompComparison.Less,
+    }, condition.Value);
 
-            alternatives = [.. alternatives.SelectMany(before => choices.Select(before.Add))];
-        }
-
-        return alternatives;
-    }
-
-    private static IEnumerable<SeccompCondition> Choices(SeccompCondition condition)
+    /// <summary>Conditions that the format can express, of which one has to hold where the given one did; none if it never does.</summary>
+    internal static IEnumerable<SeccompCondition> Choices(SeccompCondition condition)
     {
         if (condition.Mask == ulong.MaxValue)
             return [condition];
@@ -42,7 +35,8 @@ internal static class ConditionExpansion
         };
     }
 
-    private static IEnumerable<SeccompCondition> Same(SeccompCondition condition) => (condition.Value & ~condition.Mask) == 0 ? [condition.Comparing(condition.Mask, condition.Value)] : [];
+    private static IEnumerable<SeccompCondition> Same(SeccompCondition condition) =>
+        (condition.Value & ~condition.Mask) == 0 ? [condition.Comparing(condition.Mask, condition.Value)] : [];
 
     /// <summary>One bit is different; or, where the value has others than the mask, always.</summary>
     private static IEnumerable<SeccompCondition> Different(SeccompCondition condition)

@@ -23,8 +23,9 @@ internal ref partial struct ProfileReader
         while (NextItem())
             conditions.Add(Condition());
 
-        if (Contradiction(conditions) is { } index)
+        if (Contradiction.Find(conditions) is { } index)
         {
+            // Some runtimes take several conditions on one argument for alternatives. A rule written for those would never count here.
             throw Error(start, $"the conditions on argument {index} can never hold together",
                 "All conditions of a rule have to hold. For one or the other write two rules.");
         }
@@ -80,42 +81,4 @@ internal ref partial struct ProfileReader
 
     internal static string OperatorOf(SeccompCondition condition) =>
         condition.Mask == ulong.MaxValue ? Unmasked[(int)condition.Comparison] : MaskedEqual;
-
-    /// <summary>
-    /// The argument that no value satisfies all conditions on. Some runtimes take several conditions on one argument for alternatives: a rule
-    /// written for those would never count here, in silence.
-    /// </summary>
-    private static int? Contradiction(IEnumerable<SeccompCondition> conditions) => conditions
-        .GroupBy(condition => condition.Index)
-        .FirstOrDefault(ofArgument => IsEmptyRange(ofArgument) || HasDifferentBits([.. ofArgument]))?.Key;
-
-    private static bool HasDifferentBits(SeccompCondition[] conditions)
-    {
-        SeccompCondition[] equal = Array.FindAll(conditions, condition => condition.Comparison == SeccompComparison.Equal);
-        return equal.Any(one => equal.Any(other => ((one.Value ^ other.Value) & one.Mask & other.Mask) != 0));
-    }
-
-    private static bool IsEmptyRange(IEnumerable<SeccompCondition> conditions)
-    {
-        UInt128 lowest = 0;
-        UInt128 highest = ulong.MaxValue;
-        foreach (SeccompCondition condition in conditions.Where(condition => condition.Mask == ulong.MaxValue))
-        {
-            // One more wraps round in no type that is wider; nothing is less than zero.
-            UInt128 value = condition.Value;
-            (UInt128 from, UInt128 to) = condition.Comparison switch
-            {
-                SeccompComparison.Equal => (value, value),
-                SeccompComparison.Less => value == 0 ? (UInt128.One, UInt128.Zero) : (UInt128.Zero, value - 1),
-                SeccompComparison.LessOrEqual => (UInt128.Zero, value),
-                SeccompComparison.Greater => (value + 1, ulong.MaxValue),
-                SeccompComparison.GreaterOrEqual => (value, ulong.MaxValue),
-                _ => (UInt128.Zero, ulong.MaxValue),
-            };
-            lowest = UInt128.Max(lowest, from);
-            highest = UInt128.Min(highest, to);
-        }
-
-        return lowest > highest;
-    }
 }

@@ -49,28 +49,25 @@ internal sealed class ProfileWriter
     /// <summary>The rules of each call; those of calls that are decided by the number alone come first.</summary>
     private static IEnumerable<Chain> Chains(SeccompPolicy policy) => policy.Rules
         .GroupBy(rule => rule.SystemCall)
-        .Select(rules => new Chain(rules.Key, [.. rules]))
+        .Select(rules => new Chain(rules.Key, ChainExpansion.Of(rules.Key, rules, policy.DefaultAction)))
         .OrderBy(chain => chain.Rules is [{ Conditions.IsEmpty: true }] ? uint.MaxValue - chain.Rules[0].Action.Value : uint.MaxValue)
         .ThenBy(chain => chain.Call, StringComparer.Ordinal);
 
     private void WriteRule(string[] calls, SeccompRule rule)
     {
-        foreach (ImmutableArray<SeccompCondition> conditions in ConditionExpansion.Alternatives(rule.Conditions))
+        _json.WriteStartObject();
+        WriteList("names", calls, call => call);
+        WriteAction(rule.Action, "action", "errnoRet");
+        if (!rule.Conditions.IsEmpty)
         {
-            _json.WriteStartObject();
-            WriteList("names", calls, call => call);
-            WriteAction(rule.Action, "action", "errnoRet");
-            if (!conditions.IsEmpty)
-            {
-                _json.WriteStartArray("args");
-                foreach (SeccompCondition condition in conditions)
-                    WriteCondition(condition);
+            _json.WriteStartArray("args");
+            foreach (SeccompCondition condition in rule.Conditions)
+                WriteCondition(condition);
 
-                _json.WriteEndArray();
-            }
-
-            _json.WriteEndObject();
+            _json.WriteEndArray();
         }
+
+        _json.WriteEndObject();
     }
 
     private void WriteAction(SeccompAction action, string actionKey, string numberKey)

@@ -1,2 +1,0 @@
-global using ArgumentCondition = Hakoniwa.SeccompCondition;
-global using Comparison = Hakoniwa.SeccompComparison;
