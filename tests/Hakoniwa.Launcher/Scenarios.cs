@@ -27,6 +27,7 @@ internal static class Scenarios
         "report-plain" => ReportScenarios.Of(new Container().RootFs("/").Environment("PATH", "/usr/bin:/bin"), arguments[0]),
         "report-program" => ReportScenarios.OfProgram(arguments[0]),
         "hold-report" => ReportScenarios.Hold(report, arguments[0], arguments[1]),
+        "report-limited" => ReportScenarios.Limited(),
         "storm" => Storm.Run(report, arguments[0], arguments[1], collect: arguments[2] == "collect"),
         _ => MountScenarios.Run(verb, arguments),
     };

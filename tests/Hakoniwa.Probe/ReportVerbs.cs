@@ -12,8 +12,8 @@ internal static class ReportVerbs
 
     internal static IEnumerable<KeyValuePair<string, Func<string[], Result>>> All =>
     [
-        new("call", a => Sys.Try(Sys.Number(a[0]), Registers(a, 1), Registers(a, 2), Registers(a, 3), Registers(a, 4), Registers(a, 5), Registers(a, 6))),
-        new("calls", a => EveryCall(a)),
+        new("registers", a => Sys.Try(Sys.Number(a[0]), Registers(a, 1), Registers(a, 2), Registers(a, 3), Registers(a, 4), Registers(a, 5), Registers(a, 6))),
+        new("every-call", a => EveryCall(a)),
         new("mount-as", a => Sys.Try(Numbers.Mount, Sys.Text(a[0]), Sys.Text(a[1]), Sys.Text(a[2]), nint.Parse(a[3], CultureInfo.InvariantCulture))),
         new("mount-bytes", a => Sys.Try(Numbers.Mount, Bytes(Convert.FromHexString(a[0])), Sys.Text("/t"), 0, 0)),
         new("denials", a => Flood(Sys.Number(a[0]), Sys.Number(a[1]))),

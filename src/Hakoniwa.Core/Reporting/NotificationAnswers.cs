@@ -8,7 +8,7 @@ namespace Hakoniwa.Reporting;
 /// Answers notifications as the original profile decides, and records them. It decides by the registers, which are a copy; what is read from the
 /// program's memory may have changed before the kernel reads it again, so it is for the report alone.
 /// </summary>
-internal sealed class NotificationAnswers(SupervisionPlan plan, NotificationListener listener, ReportRecorder recorder)
+internal sealed class NotificationAnswers(SupervisionPlan plan, NotificationListener listener, ReportRecorder recorder) : IDisposable
 {
     private readonly ProcessMemory _memory = new();
     private readonly CallerReader _callers = new();
@@ -31,6 +31,8 @@ internal sealed class NotificationAnswers(SupervisionPlan plan, NotificationList
         if (isAnswered)
             noted?.Invoke();
     }
+
+    public void Dispose() => _callers.Dispose();
 
     /// <summary>Reads what is to be recorded, while the call waits.</summary>
     private Action? Note(SeccompNotif notification, SeccompAction action)
@@ -56,7 +58,7 @@ internal sealed class NotificationAnswers(SupervisionPlan plan, NotificationList
         }
     }
 
-    private Action Denial(SeccompNotif notification, string name, Errno errno)
+    private Action? Denial(SeccompNotif notification, string name, Errno errno)
     {
         _arguments ??= new(_memory);
         var thread = (int)notification.pid;
@@ -65,7 +67,11 @@ internal sealed class NotificationAnswers(SupervisionPlan plan, NotificationList
 
         // What was read may be of another thread that got the number since.
         if (!listener.IsValid(notification.id))
-            (arguments, caller) = ("", new("", 0));
+        {
+            _callers.Forget(thread);
+            return null;
+        }
+
         var denial = new DeniedCall
         {
             SystemCall = name,
@@ -89,7 +95,11 @@ internal sealed class NotificationAnswers(SupervisionPlan plan, NotificationList
 
         var caller = _callers.Read(thread);
         if (!listener.IsValid(notification.id))
+        {
+            _callers.Forget(thread);
             return null;
+        }
+
         return () =>
         {
             foreach (var (call, target) in targets)

@@ -179,7 +179,7 @@ internal sealed unsafe class Supervisor : IDisposable, IReportPart
 
     private void Serve(NotificationListener listener)
     {
-        var answers = new NotificationAnswers(_plan, listener, _recorder);
+        using var answers = new NotificationAnswers(_plan, listener, _recorder);
         var entries = stackalloc Poll.pollfd[2];
         entries[0] = new() { fd = listener.Number, events = Poll.POLLIN };
         entries[1] = new() { fd = (int)_ours.DangerousGetHandle(), events = Poll.POLLIN };

@@ -127,6 +127,18 @@ public sealed unsafe class DecodingTests
     }
 
     [Test]
+    public void Memory_that_may_not_be_read_is_shown_as_a_number_and_said()
+    {
+        const int somebodyElses = 1;
+        Host.NeedsOrdinaryUser("root may read every process");
+        var memory = new ProcessMemory();
+        var call = SeccompArchitecture.Current.Call(SeccompArchitecture.Current.Numbers["chroot"], 0x12340);
+
+        Assert.That(new ArgumentText(memory).Of(somebodyElses, "chroot", call), Is.EqualTo("0x12340"));
+        Assert.That(memory.Refused, Is.EqualTo(Errno.EPERM));
+    }
+
+    [Test]
     public void A_text_at_the_end_of_memory_is_read_up_to_there()
     {
         const int page = 4096;

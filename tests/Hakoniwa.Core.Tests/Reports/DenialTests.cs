@@ -77,7 +77,7 @@ public sealed class DenialTests
     [Test]
     public void A_name_without_an_end_is_cut_and_an_address_of_nothing_is_a_number()
     {
-        var (lines, report) = Reported.Run(Reported.Sandbox(), ["mount-as", new string('a', 5000), "/t", "x", "0"], ["call", Reported.Number("mount"), "12345", "0", "0", "0"]);
+        var (lines, report) = Reported.Run(Reported.Sandbox(), ["mount-as", new string('a', 5000), "/t", "x", "0"], ["registers", Reported.Number("mount"), "12345", "0", "0", "0"]);
 
         Assert.Multiple(() =>
         {
@@ -91,7 +91,7 @@ public sealed class DenialTests
     public void The_rule_is_told_with_its_conditions()
     {
         var sandbox = Reported.Sandbox().Seccomp(SeccompProfile.Default.Deny("socket", Errno.EAFNOSUPPORT));
-        var (_, report) = Reported.Run(sandbox, ["socket", "38", "5", "0"], ["call", Getpid], ["call", "4095", "1", "0", "7"], ["unshare", "10000000"]);
+        var (_, report) = Reported.Run(sandbox, ["socket", "38", "5", "0"], ["registers", Getpid], ["registers", "4095", "1", "0", "7"], ["unshare", "10000000"]);
 
         Assert.That(report.Denials.Select(d => $"{d.SystemCall} {d.Arguments}: {d.Rule}"), Is.EqualTo(new[]
         {
@@ -106,7 +106,7 @@ public sealed class DenialTests
     public void A_refusal_that_programs_expect_is_not_told()
     {
         const int clone3 = 435;
-        var (lines, report) = Reported.Run(Reported.Sandbox(), ["call", clone3.ToString(null, null), "0", "0"]);
+        var (lines, report) = Reported.Run(Reported.Sandbox(), ["registers", clone3.ToString(null, null), "0", "0"]);
 
         Assert.That((lines[0].Error, report.IsEmpty), Is.EqualTo((Errno.ENOSYS, true)));
     }

@@ -22,9 +22,9 @@ public sealed class SameAnswerTests
             .Where(n => filter.Decide(SeccompArchitecture.Current.Call(n, Nothing, Nothing, Nothing, Nothing, Nothing, Nothing)).FailsWith is not null)
             .Select(n => n.ToString(CultureInfo.InvariantCulture)).ToArray();
 
-        var without = Probe.Inside(["calls", .. refused])[0].Values;
-        var (lines, report) = Reported.Run(Reported.Sandbox(Report.Denials | Report.Network), ["calls", .. refused]);
-        var (counted, _) = Reported.Run(Reported.Sandbox(Report.Calls), ["calls", .. refused]);
+        var without = Probe.Inside(["every-call", .. refused])[0].Values;
+        var (lines, report) = Reported.Run(Reported.Sandbox(Report.Denials | Report.Network), ["every-call", .. refused]);
+        var (counted, _) = Reported.Run(Reported.Sandbox(Report.Calls), ["every-call", .. refused]);
 
         Assert.Multiple(() =>
         {

@@ -41,6 +41,17 @@ public sealed class SupervisorLifeTests
         Assert.That(Threads(), Is.Zero);
     }
 
+    /// <summary>Wherever a limit of open files is met, also where the kernel drops the listener that was handed over: an error, or a complete report.</summary>
+    [Test]
+    public void A_launcher_that_runs_out_of_descriptors_gets_an_error_or_a_report()
+    {
+        var lines = LauncherProgram.Report("ulimit -n 256; exec \"$@\"", "report-limited").Split('\n');
+
+        Assert.That(lines, Is.SubsetOf(new[] { "unshare EPERM x1", ErrorCode.StepFailed, ErrorCode.RelayFailed, ErrorCode.FilterRefused, ErrorCode.CloneFailed, ErrorCode.MountSource }));
+        Assert.That(lines, Does.Contain("unshare EPERM x1"), "with more of them");
+        Assert.That(lines, Has.Length.GreaterThan(1), "with fewer");
+    }
+
     [Test]
     public void A_sandbox_that_is_refused_without_end_can_be_killed_and_disposed_of()
     {
