@@ -45,6 +45,12 @@ internal static class TestSource
 
             [Test] public void Tries_to_mount() => Console.WriteLine("mounted=" + mount("a;b%3B$(c)", "/tmp", "tmpfs", 0, 0));
 
+            [Test] public void Tries_to_mount_and_fails_fast()
+            {
+                Tries_to_mount();
+                Environment.FailFast("these are its last words");
+            }
+
             [System.Runtime.InteropServices.DllImport("libc")] private static extern int mount(string source, string target, string type, nuint flags, nint data);
 
             [Test] public void Leaves_things_behind()
