@@ -81,7 +81,7 @@ internal sealed class CallTimer
         return path;
     }
 
-    internal double Nanoseconds(string filter, int number, int argument, int calls)
+    internal double Nanoseconds(string filter, int number, long argument, int calls)
     {
         var start = new ProcessStartInfo(_program) { RedirectStandardOutput = true };
         foreach (string word in (string[])[filter, $"{number}", $"{argument}", $"{calls}"])

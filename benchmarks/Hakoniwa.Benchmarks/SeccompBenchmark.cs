@@ -94,17 +94,17 @@ internal static class SeccompBenchmark
             ("the same, by libseccomp", OfLibrary(policy)),
         ];
         filters = [.. filters.Where(filter => filter.Filter is not null || filter.Name == "no filter")];
-        (string Name, int Number, int Argument)[] calls =
+        (string Name, int Number, long Argument)[] calls =
         [
             ("getpid()", Architecture.Numbers["getpid"], 0),
-            ("personality(-1)", Architecture.Numbers["personality"], -1),
+            ("personality(0xffffffff)", Architecture.Numbers["personality"], 0xffffffff),
             ("nfsservctl(), refused", Architecture.Numbers["nfsservctl"], 0),
             ("call 600, unknown", 600, 0),
         ];
         string[] paths = [.. filters.Select((filter, index) => timer.Keep($"filter{index}", filter.Filter))];
 
         Report.Line($"nanoseconds of processor time for a call, median of {Rounds} runs in turn of {CallsPerRound} calls each");
-        Console.WriteLine($"{"",-26}{string.Concat(calls.Select(call => $"{call.Name,22}"))}");
+        Console.WriteLine($"{"",-26}{string.Concat(calls.Select(call => $"{call.Name,24}"))}");
         var times = filters.Select(_ => calls.Select(_ => new double[Rounds]).ToArray()).ToArray();
         for (int round = 0; round < Rounds; round++)
         {
@@ -121,7 +121,7 @@ internal static class SeccompBenchmark
             foreach (double[] each in times[filter])
             {
                 Array.Sort(each);
-                Console.Write(FormattableString.Invariant($"{Comparison.Median(each),22:F0}"));
+                Console.Write(FormattableString.Invariant($"{Comparison.Median(each),24:F0}"));
             }
 
             Console.WriteLine();

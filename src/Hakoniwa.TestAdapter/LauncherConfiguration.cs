@@ -27,6 +27,12 @@ internal sealed record LauncherConfiguration
     /// <summary>Where the warning of <see cref="LauncherMode.BestEffort"/> goes.</summary>
     internal required string WarningFile { get; init; }
 
+    /// <summary>Where the lines about what the sandbox refused go, for the same target; null if they are not wanted.</summary>
+    internal string? ReportFile { get; init; }
+
+    /// <summary>System calls to allow beyond those of the default profile.</summary>
+    internal ImmutableArray<string> AllowedCalls { get; init; } = [];
+
     /// <summary>The user's settings file, or null. Variables that it sets reach the tests.</summary>
     internal string? SettingsFile { get; init; }
 
@@ -58,6 +64,9 @@ internal sealed record LauncherConfiguration
             ? value
             : throw new LauncherException(TestHostErrorCode.Configuration, $"the launcher's configuration {path} says nothing about {name}");
 
+        ImmutableArray<string> Words(string name)
+            => [.. values.GetValueOrDefault(name, "").Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+
         return new()
         {
             DotNet = Required("dotnet"),
@@ -75,9 +84,15 @@ internal sealed record LauncherConfiguration
             AssemblyName = Required("assembly"),
             StatusFile = Required("status-file"),
             WarningFile = Required("warning-file"),
+            ReportFile = values.GetValueOrDefault("report", "").ToUpperInvariant() switch
+            {
+                "" or "FALSE" => null,
+                "TRUE" => Required("report-file"),
+                _ => throw new LauncherException(TestHostErrorCode.Configuration, $"the report \"{values["report"]}\" is neither true nor false"),
+            },
+            AllowedCalls = Words("seccomp-allow"),
             SettingsFile = values.GetValueOrDefault("settings-file") is { Length: > 0 } settings ? settings : null,
-            PassedVariables = [.. values.GetValueOrDefault("pass-environment", "")
-                .Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
+            PassedVariables = Words("pass-environment"),
         };
     }
 }

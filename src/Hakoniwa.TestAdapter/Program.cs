@@ -60,7 +60,10 @@ internal static class Program
             using var interrupt = Forward(PosixSignal.SIGINT, 2, process);
             using var quit = Forward(PosixSignal.SIGQUIT, 3, process);
             using var hangUp = Forward(PosixSignal.SIGHUP, 1, process);
-            return process.Wait().Code;
+            using var report = ReportLines.Start(configuration, process);
+            var status = process.Wait();
+            report?.Finish(status.Report);
+            return status.Code;
         }
     }
 

@@ -14,7 +14,9 @@ internal static class TestHostSandbox
     {
         var dotNet = ResolveLinks(configuration.DotNet);
         var dotNetRoot = Path.GetDirectoryName(dotNet)!;
-        var container = Container.Hermetic().Network(Reachable(configuration, commandLine));
+        var container = Container.Hermetic().Network(Reachable(configuration, commandLine)).Seccomp(Profile(configuration));
+        if (configuration.ReportFile is not null)
+            container = container.Report(configuration.HostNetwork ? Report.Denials : Report.Denials | Report.Network);
 
         IEnumerable<string> shown = [configuration.ProjectDirectory, configuration.OutputDirectory, workingDirectory, .. commandLine.Directories];
         if (!dotNetRoot.StartsWith("/usr/", StringComparison.Ordinal))
@@ -38,6 +40,18 @@ internal static class TestHostSandbox
         foreach (var name in environment.Keys.Where(n => n.StartsWith("DOTNET_ROOT_", StringComparison.Ordinal)).Append("DOTNET_ROOT"))
             command = command.Environment(name, dotNetRoot);
         return command.Environment("DOTNET_HOST_PATH", dotNet);
+    }
+
+    private static SeccompProfile Profile(LauncherConfiguration configuration)
+    {
+        try
+        {
+            return SeccompProfile.Default.Allow(configuration.AllowedCalls);
+        }
+        catch (ArgumentException e)
+        {
+            throw new LauncherException(TestHostErrorCode.Configuration, $"HakoniwaTestSeccompAllow: {e.Message}");
+        }
     }
 
     private static Network Reachable(LauncherConfiguration configuration, HostCommandLine commandLine)

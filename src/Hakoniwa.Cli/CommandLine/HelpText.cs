@@ -17,11 +17,12 @@ internal static class HelpText
           hakoniwa run --hermetic -w . -- make               a build that sees and writes this directory alone
           hakoniwa run -b ~/data:/data --tmpfs /tmp -- sh    the host's data at /data, read-only, and a private /tmp
           hakoniwa run --limit-walltime 2.5 -e LANG -- job   at most 2.5 seconds, with the caller's LANG
+          hakoniwa run --hermetic --report -- make           and what the build tried and was refused
           hakoniwa run --explain --hermetic -- true          what would be done, step by step
 
         Exit codes:
           the program's own; 128+N if signal N killed it; 124 wall-time limit; 125 no sandbox could be set up;
-          126 the program cannot be executed; 127 it was not found; 2 wrong usage
+          126 the program cannot be executed; 127 it was not found; 2 wrong usage; 1 bad profile
 
         """;
 

@@ -8,6 +8,8 @@ internal static unsafe partial class Socket
     internal const int AF_UNIX = 1;
     internal const int AF_INET = 2;
     internal const int AF_INET6 = 10;
+    internal const int AF_NETLINK = 16;
+    internal const int AF_PACKET = 17;
     internal const int SOCK_STREAM = 1;
     internal const int SOCK_DGRAM = 2;
     internal const int SOCK_SEQPACKET = 5;
@@ -20,12 +22,26 @@ internal static unsafe partial class Socket
     internal const int MSG_DONTWAIT = 0x40;
     internal const int MSG_CMSG_CLOEXEC = 0x40000000;
 
+    internal const int SIOCATMARK = 0x8905;
+    internal const int SIOCGIFNAME = 0x8910;
+    internal const int SIOCGIFCONF = 0x8912;
+    internal const int SIOCGIFFLAGS = 0x8913;
+    internal const int SIOCGIFADDR = 0x8915;
+    internal const int SIOCGIFBRDADDR = 0x8919;
+    internal const int SIOCGIFNETMASK = 0x891B;
+    internal const int SIOCGIFMTU = 0x8921;
+    internal const int SIOCGIFHWADDR = 0x8927;
+    internal const int SIOCGIFINDEX = 0x8933;
+    internal const int SIOCETHTOOL = 0x8946;
     internal const int SIOCSIFFLAGS = 0x8914;
     internal const int SIOCADDRT = 0x890B;
     internal const int SIOCSIFADDR = 0x8916;
     internal const int SIOCSIFNETMASK = 0x891C;
     internal const int SIOCOUTQ = 0x5411;
     internal const int IPPROTO_TCP = 6;
+    internal const int IPPROTO_ICMP = 1;
+    internal const int IPPROTO_UDP = 17;
+    internal const int IPPROTO_ICMPV6 = 58;
     internal const int TCP_INFO = 11;
     internal const int TCP_CLOSE = 7;
     internal const int IPPROTO_IPV6 = 41;

@@ -47,6 +47,12 @@ internal sealed partial class StubResolver : IDisposable, IReportPart
     public SandboxReport AddTo(SandboxReport report)
     {
         Dispose();
+        return AddSoFar(report);
+    }
+
+    /// <inheritdoc/>
+    public SandboxReport AddSoFar(SandboxReport report)
+    {
         var (lookups, unlisted) = _lookups.Snapshot();
         return report with { NameLookups = report.NameLookups.AddRange(lookups), Unlisted = report.Unlisted + unlisted };
     }

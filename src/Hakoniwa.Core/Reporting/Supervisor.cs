@@ -89,6 +89,12 @@ internal sealed unsafe class Supervisor : IDisposable, IReportPart
         Stop();
         if (!_stopped.Wait(Patience))
             _recorder.Remark("The end of the report is missing: reading the memory of a process takes without end.");
+        return AddSoFar(report);
+    }
+
+    /// <inheritdoc/>
+    public SandboxReport AddSoFar(SandboxReport report)
+    {
         var recorded = _recorder.Snapshot();
         return report with
         {

@@ -1,5 +1,6 @@
 using Hakoniwa.Seccomp.Builtin;
 using static Hakoniwa.Interop.Sched;
+using static Hakoniwa.Interop.Socket;
 
 namespace Hakoniwa.Seccomp;
 
@@ -20,13 +21,6 @@ internal static class DefaultPolicy
     private const uint TIOCSTI = 0x5412;
     private const uint TIOCLINUX = 0x541C;
     private const uint TIOCSETD = 0x5423;
-
-    // linux/socket.h.
-    private const uint AF_UNIX = 1;
-    private const uint AF_INET = 2;
-    private const uint AF_INET6 = 10;
-    private const uint AF_NETLINK = 16;
-    private const uint AF_PACKET = 17;
 
     // linux/prctl.h and asm/signal.h.
     private const uint PR_SET_PDEATHSIG = Interop.Prctl.PR_SET_PDEATHSIG;

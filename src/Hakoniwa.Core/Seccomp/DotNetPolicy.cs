@@ -1,4 +1,7 @@
 using Hakoniwa.Seccomp.Builtin;
+using static Hakoniwa.Interop.Ioctl;
+using static Hakoniwa.Interop.Socket;
+using static Hakoniwa.Interop.Stat;
 
 namespace Hakoniwa.Seccomp;
 
@@ -9,38 +12,26 @@ namespace Hakoniwa.Seccomp;
 /// </summary>
 internal static class DotNetPolicy
 {
-    // asm-generic/ioctls.h, linux/sockios.h, linux/fs.h; x86-64 and arm64 agree.
     private static readonly uint[] Requests =
     [
         // Terminals as Console uses them, and is there one at all? The second line is what newer C libraries ask with.
-        0x5401, 0x5402, 0x5403, 0x5404, 0x5409, 0x540B, 0x540F, 0x5410, 0x5411, 0x5413, 0x5414, 0x5429,
-        0x802C542A, 0x402C542B, 0x402C542C, 0x402C542D,
+        TCGETS, TCSETS, TCSETSW, TCSETSF, TCSBRK, TCFLSH, TIOCGPGRP, TIOCSPGRP, TIOCGSID, TIOCGWINSZ, TIOCSWINSZ, TIOCOUTQ,
+        TCGETS2, TCSETS2, TCSETSW2, TCSETSF2,
 
-        // How much there is to read, non-blocking, close-on-exec; sharing a file's blocks with its copy (FICLONE).
-        0x541B, 0x5421, 0x5450, 0x5451, 0x40049409,
+        // How much there is to read, non-blocking, close-on-exec; sharing a file's blocks with its copy.
+        FIONREAD, FIONBIO, FIOCLEX, FIONCLEX, FICLONE,
 
         // Sockets: the urgent mark; an interface's name, list, flags, addresses, MTU, index and speed.
-        0x8905, 0x8910, 0x8912, 0x8913, 0x8915, 0x8919, 0x891B, 0x8921, 0x8927, 0x8933, 0x8946,
+        SIOCATMARK, SIOCGIFNAME, SIOCGIFCONF, SIOCGIFFLAGS, SIOCGIFADDR, SIOCGIFBRDADDR, SIOCGIFNETMASK, SIOCGIFMTU, SIOCGIFHWADDR, SIOCGIFINDEX,
+        SIOCETHTOOL,
     ];
 
-    // sys/stat.h.
-    private const uint S_IFMT = 0xF000;
-    private const uint S_IFIFO = 0x1000;
-
-    // linux/socket.h, linux/netlink.h, linux/in.h.
-    private const uint AF_UNIX = 1;
-    private const uint AF_INET = 2;
-    private const uint AF_INET6 = 10;
-    private const uint AF_NETLINK = 16;
-    private const uint NETLINK_ROUTE = 0;
-    private const uint IPPROTO_ICMP = 1;
-    private const uint IPPROTO_TCP = 6;
-    private const uint IPPROTO_UDP = 17;
-    private const uint IPPROTO_ICMPV6 = 58;
+    // linux/netlink.h.
+    private const int NETLINK_ROUTE = 0;
 
     private static SeccompRule[] Conditions { get; } =
     [
-        // What is no longer asked of a device on this list is answered as by a device that does not know it.
+        // Whatever is not on the list is answered as by a device that does not know it.
         new("ioctl", SeccompAction.Fail(Errno.ENOTTY), NoneOf(1, Requests)),
 
         // Named pipes alone; the kernel takes the mode as 16 bits.

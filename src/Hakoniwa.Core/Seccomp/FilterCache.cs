@@ -1,12 +1,55 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using Hakoniwa.Interop;
 
 namespace Hakoniwa.Seccomp;
 
 /// <summary>The filters of this process, one for each content, so that profiles derived anew for every launch cost nothing more.</summary>
 internal static class FilterCache
 {
+    // The compiler goes from condition to condition of a call by recursion, which takes a kilobyte or two of stack for each.
+    private const int FewConditions = 64;
+    private const int LargeStack = 64 << 20;
+
     private static readonly ConcurrentDictionary<SeccompPolicy, Lazy<CompiledFilter>> Filters = new();
 
-    internal static CompiledFilter Get(SeccompPolicy policy) =>
-        Filters.GetOrAdd(policy, static key => new(() => new(FilterCompiler.Compile(key, SeccompArchitecture.Current)))).Value;
+    /// <exception cref="InvalidDataException">The filter would be longer than the kernel takes.</exception>
+    internal static CompiledFilter Get(SeccompPolicy policy) => Filters.GetOrAdd(policy, static key => new(() => new(Compile(key)))).Value;
+
+    private static SockFilter[] Compile(SeccompPolicy policy)
+    {
+        int conditions = MostConditionsOfACall(policy);
+        if (conditions > Filter.BPF_MAXINSNS)
+            throw new InvalidDataException($"The filter would have more than the {Filter.BPF_MAXINSNS} instructions that the kernel takes.");
+
+        if (conditions <= FewConditions)
+            return FilterCompiler.Compile(policy, SeccompArchitecture.Current);
+
+        SockFilter[]? program = null;
+        ExceptionDispatchInfo? failure = null;
+        var thread = new Thread(
+            () =>
+            {
+                try
+                {
+                    program = FilterCompiler.Compile(policy, SeccompArchitecture.Current);
+                }
+                catch (Exception e)
+                {
+                    failure = ExceptionDispatchInfo.Capture(e);
+                }
+            },
+            LargeStack);
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
+        return program!;
+    }
+
+    private static int MostConditionsOfACall(SeccompPolicy policy) => policy.Rules
+        .Where(rule => !rule.Conditions.IsEmpty)
+        .GroupBy(rule => rule.SystemCall, rule => rule.Conditions.Length)
+        .Select(ofCall => ofCall.Sum())
+        .DefaultIfEmpty()
+        .Max();
 }

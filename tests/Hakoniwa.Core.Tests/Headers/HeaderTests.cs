@@ -68,6 +68,11 @@ public sealed class HeaderTests
         ["Socket.IfreqSize"] = "sizeof(struct ifreq)",
         ["Epoll.MaxEventSize"] = "16",
         ["Epoll.DataOffset"] = "offsetof(struct epoll_event, data)",
+        ["Ioctl.TCGETS2"] = "_IOR('T', 0x2A, char[44])",
+        ["Ioctl.TCSETS2"] = "_IOW('T', 0x2B, char[44])",
+        ["Ioctl.TCSETSW2"] = "_IOW('T', 0x2C, char[44])",
+        ["Ioctl.TCSETSF2"] = "_IOW('T', 0x2D, char[44])",
+        ["Ioctl.FICLONE"] = "_IOW(0x94, 9, int)",
         ["SeccompData.NumberOffset"] = "offsetof(struct seccomp_data, nr)",
         ["SeccompData.ArchitectureOffset"] = "offsetof(struct seccomp_data, arch)",
         ["SeccompData.ArgumentsOffset"] = "offsetof(struct seccomp_data, args)",
@@ -247,5 +252,5 @@ public sealed class HeaderTests
     }
 
     /// <summary>Words that the headers define as enumerators, which #ifdef does not see.</summary>
-    private static readonly HashSet<string> Enumerators = ["P_ALL", "P_PIDFD", "MS_RDONLY", "SOCK_STREAM", "SOCK_DGRAM", "SOCK_SEQPACKET", "SCM_RIGHTS", "TCP_CLOSE", "RTN_LOCAL", "IPPROTO_TCP", "IPPROTO_IPV6", "EPOLLIN", "EPOLLONESHOT"];
+    private static readonly HashSet<string> Enumerators = ["P_ALL", "P_PIDFD", "MS_RDONLY", "SOCK_STREAM", "SOCK_DGRAM", "SOCK_SEQPACKET", "SCM_RIGHTS", "TCP_CLOSE", "RTN_LOCAL", "IPPROTO_TCP", "IPPROTO_UDP", "IPPROTO_ICMP", "IPPROTO_ICMPV6", "IPPROTO_IPV6", "EPOLLIN", "EPOLLONESHOT"];
 }

@@ -173,6 +173,36 @@ public sealed class NameLookupTests
     }
 
     [Test]
+    public void Beside_the_endpoints_that_are_allowed_every_other_is_an_attempt()
+    {
+        var (_, report) = Run(Sandbox.Network(Network.Allow("192.0.2.7:80", "127.0.0.1:4711")),
+            ["connect", "192.0.2.7", "80"], ["connect", "127.0.0.1", "4711"], ["connect", "192.0.2.7", "81"], ["connect", "192.0.2.8", "80"]);
+
+        Assert.That(report.NetworkAttempts.Select(a => $"{a.Address}:{a.Port}"), Is.EqualTo(new[] { "192.0.2.7:81", "192.0.2.8:80" }));
+        Assert.That(report.NotAvailable, Is.Empty);
+    }
+
+    [Test]
+    public void What_has_been_recorded_is_told_while_the_sandbox_runs()
+    {
+        Host.NeedsProgram(Getent);
+        using var process = Container.Hermetic().Report(Report.Network).Command("/bin/sh", "-c", "getent ahosts example.org; echo; read line; getent ahosts example.net")
+            .StandardInput(Stdio.Piped).StandardOutput(Stdio.Piped).Start();
+        process.StandardOutput!.ReadByte();
+        var soFar = process.ReportSoFar();
+        process.StandardInput!.Dispose();
+        var all = process.Wait().Report;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(soFar!.NameLookups.Select(l => l.Name).Distinct(), Is.EqualTo(new[] { "example.org" }));
+            Assert.That(all!.NameLookups.Select(l => l.Name).Distinct(), Is.EqualTo(new[] { "example.org", "example.net" }));
+            using var without = Container.Hermetic().Command("/bin/true").Start();
+            Assert.That(without.ReportSoFar(), Is.Null);
+        });
+    }
+
+    [Test]
     public void A_resolver_file_of_the_description_is_left_alone_and_the_report_says_what_that_means()
     {
         var (lines, report) = Run(Sandbox.File("/etc/resolv.conf", "nameserver 127.0.0.9\n"), ["read", "/etc/resolv.conf"], ["connect", Resolver, "53"]);

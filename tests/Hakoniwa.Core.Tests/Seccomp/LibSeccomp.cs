@@ -78,7 +78,7 @@ internal static unsafe partial class LibSeccomp
         (SeccompComparison.LessOrEqual, ulong.MaxValue) => SCMP_CMP_LE,
         (SeccompComparison.Greater, ulong.MaxValue) => SCMP_CMP_GT,
         (SeccompComparison.GreaterOrEqual, ulong.MaxValue) => SCMP_CMP_GE,
-        _ => throw new ArgumentException($"libseccomp cannot express {condition}."),
+        _ => throw new InvalidOperationException($"libseccomp cannot express {condition}."),
     };
 
     private static SockFilter[] Export(nint context)

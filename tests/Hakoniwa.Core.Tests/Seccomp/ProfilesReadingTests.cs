@@ -273,6 +273,24 @@ public sealed class ProfilesReadingTests
     }
 
     [Test]
+    public void The_example_of_the_documentation_is_a_profile()
+    {
+        string example = string.Join('\n', File.ReadLines(Checkout.PathOf("docs/seccomp.md"))
+            .SkipWhile(line => line != "    {")
+            .TakeWhile(line => line.StartsWith("    ", StringComparison.Ordinal)));
+        SeccompProfile profile = Profiles.Read(example);
+        Assert.Multiple(() =>
+        {
+            Assert.That(profile.Decide("read"), Is.EqualTo(SeccompAction.Allow));
+            Assert.That(profile.Decide("clone", 0x11), Is.EqualTo(SeccompAction.Allow));
+            Assert.That(profile.Decide("clone", 0x10000011).FailsWith, Is.EqualTo(Errno.ENOSYS));
+            Assert.That(profile.Decide("chroot").FailsWith, Is.EqualTo(Errno.ENOSYS));
+            Assert.That(profile.Decide([LinuxCapability.SysChroot], SeccompArchitecture.X86, "chroot"), Is.EqualTo(SeccompAction.Allow));
+            Assert.That(profile.SkippedCalls, Is.Empty);
+        });
+    }
+
+    [Test]
     public void A_missing_error_is_EPERM_to_the_kernel_too_and_never_success()
     {
         SeccompProfile profile = SeccompProfile.Parse(

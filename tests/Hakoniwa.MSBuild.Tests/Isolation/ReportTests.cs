@@ -28,6 +28,37 @@ internal sealed class ReportTests
     }
 
     [Test]
+    public void A_call_that_is_refused_is_a_warning_that_says_what_allows_it()
+    {
+        const string Mount = "<HakoniwaExec Command=\"mount -t tmpfs none /tmp; true\" Report=\"true\" IgnoreStandardErrorWarningFormat=\"true\" {0} />";
+        using var directory = new TestDirectory();
+        var refused = MSBuildRun.Of(directory, Mount.Replace("{0}", "", StringComparison.Ordinal));
+        var asked = refused.Warnings.Select(w => w.Text).ToList();
+
+        Assert.That(refused.ExitCode, Is.Zero, refused.Console);
+        Assert.That(refused.Warnings.Select(w => w.Code).Distinct(), Is.EqualTo(new[] { ReportCode.DeniedCall }), refused.Console);
+        Assert.That(asked, Has.All.Match("; to allow: SeccompAllow=\"[a-z_]+\"$").And.Some.Match("mount|fsopen"));
+
+        // A mount of one's own needs capabilities, too; the profile at least does not refuse it any more.
+        var calls = asked.Select(t => t[(t.LastIndexOf("=\"", StringComparison.Ordinal) + 2)..^1]).Append("mount").Append("fsopen").Append("fsmount").Distinct();
+        var allowed = MSBuildRun.Of(directory, Mount.Replace("{0}", $"SeccompAllow=\"{string.Join(';', calls)}\"", StringComparison.Ordinal));
+        Assert.That(allowed.Warnings, Is.Empty, allowed.Console);
+    }
+
+    [Test]
+    public void A_network_attempt_is_a_warning()
+    {
+        const string Curl = "/usr/bin/curl";
+        if (!File.Exists(Curl))
+            Assert.Ignore($"needs {Curl}, which this machine does not have");
+        using var directory = new TestDirectory();
+        var run = MSBuildRun.Of(directory, $"<HakoniwaExec Command=\"{Curl} -s http://192.0.2.1:8080/; true\" Report=\"true\" />");
+
+        Assert.That(run.Warnings.Select(w => w.Code), Is.EqualTo(new[] { ReportCode.NetworkAttempt }), run.Console);
+        Assert.That(run.Warnings.Single().Text, Does.Match(@"^connect to 192\.0\.2\.1:8080 found no network \(by curl \(\d+\)\); to allow: Network=""host""$"));
+    }
+
+    [Test]
     public void Without_a_report_there_is_no_warning()
     {
         using var directory = new TestDirectory();

@@ -36,6 +36,23 @@ internal static class TestSource
                 Console.WriteLine("pid1=" + File.ReadAllText("/proc/1/cmdline").Split('\0')[0]);
             }
 
+            [Test] public void Tries_the_network()
+            {
+                try { new System.Net.Sockets.TcpClient().Connect("192.0.2.1", 443); } catch (System.Net.Sockets.SocketException) { }
+                try { System.Net.Dns.GetHostAddresses("db.example.org"); } catch (System.Net.Sockets.SocketException) { }
+                new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0).Start();
+            }
+
+            [Test] public void Tries_to_mount() => Console.WriteLine("mounted=" + mount("a;b%3B$(c)", "/tmp", "tmpfs", 0, 0));
+
+            [Test] public void Tries_to_mount_and_fails_fast()
+            {
+                Tries_to_mount();
+                Environment.FailFast("these are its last words");
+            }
+
+            [System.Runtime.InteropServices.DllImport("libc")] private static extern int mount(string source, string target, string type, nuint flags, nint data);
+
             [Test] public void Leaves_things_behind()
             {
                 File.WriteAllText("/tmp/left-by-hakoniwas-tests", "");
