@@ -25,6 +25,7 @@ internal static class Scenarios
         "probe-nested" => ProbeRuns.Nested(arguments),
         "report" => ReportScenarios.Of(Sandbox(), arguments[0]),
         "report-plain" => ReportScenarios.Of(new Container().RootFs("/").Environment("PATH", "/usr/bin:/bin"), arguments[0]),
+        "report-empty" => ReportScenarios.Of(Container.Empty().Environment("PATH", "/usr/bin:/bin"), arguments[0]),
         "report-program" => ReportScenarios.OfProgram(arguments[0]),
         "hold-report" => ReportScenarios.Hold(report, arguments[0], arguments[1]),
         "report-limited" => ReportScenarios.Limited(),

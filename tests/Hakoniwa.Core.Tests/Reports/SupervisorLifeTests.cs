@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 
 using Hakoniwa.Core.Tests.Support;
+using Hakoniwa.Seccomp;
 
 namespace Hakoniwa.Core.Tests.Reports;
 
@@ -102,6 +103,53 @@ public sealed class SupervisorLifeTests
 
             Eventually.True(() => !Processes.Runs(first) && Processes.With(marker) == 0, "the end of every process");
         }
+    }
+
+    [Test]
+    public void A_program_that_is_killed_while_its_call_waits_for_the_answer_does_not_count()
+    {
+        using var directory = new TemporaryDirectory();
+        var (go, started, result) = (directory.Place("go"), directory.Place("started"), directory.Place("report"));
+        var marker = "hakoniwa-" + Guid.NewGuid().ToString("N");
+        var script = $"touch {started}; while ! test -e {go}; do sleep 0.01; done; unshare -U true {marker}; unshare -U true; exit 3";
+        using var launcher = LauncherProgram.Start(result, "report-empty", script);
+        Eventually.True(() => File.Exists(started), "the start of the program");
+
+        // The supervisor stands still, so that the call waits until this test is done with it.
+        Send("STOP", launcher.Id);
+        File.WriteAllText(go, "");
+        var waiting = 0;
+        Eventually.True(() => (waiting = Waiting(marker)) != 0, "the call");
+        Send("KILL", waiting);
+        Eventually.True(() => !Processes.Runs(waiting), "the end of the one that made it");
+        Send("CONT", launcher.Id);
+        Assert.That(launcher.WaitForExit(TimeSpan.FromMinutes(1)), "the launcher ends");
+
+        Assert.That(File.ReadAllText(result).Split('\n')[..2], Is.EqualTo(new[] { "exited with 3", "unshare(CLONE_NEWUSER) EPERM x1" }));
+    }
+
+    private static void Send(string signal, int process)
+        => Assert.That(Host.Run("/bin/sh", "-c", string.Create(CultureInfo.InvariantCulture, $"kill -{signal} {process}")).ExitCode, Is.Zero);
+
+    /// <summary>The process that was given the marker and is in its call unshare(2), as /proc/PID/syscall tells; 0 if there is none yet.</summary>
+    private static int Waiting(string marker)
+    {
+        var unshare = SeccompArchitecture.Current.Numbers["unshare"].ToString(CultureInfo.InvariantCulture) + " ";
+        foreach (var pid in Directory.EnumerateDirectories("/proc").Select(d => Path.GetFileName(d)).Where(n => char.IsAsciiDigit(n[0])))
+        {
+            try
+            {
+                var arguments = File.ReadAllText($"/proc/{pid}/cmdline").Split('\0');
+                if (arguments is ["unshare", ..] && arguments.Contains(marker) && File.ReadAllText($"/proc/{pid}/syscall").StartsWith(unshare, StringComparison.Ordinal))
+                    return int.Parse(pid, CultureInfo.InvariantCulture);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It has ended, or is somebody else's.
+            }
+        }
+
+        return 0;
     }
 
     /// <summary>What outlives a sandbox without a PID namespace is refused as before, and not told any more.</summary>
