@@ -51,8 +51,9 @@ internal sealed class NotificationAnswers(SupervisionPlan plan, NotificationList
                 recorder.Remark($"The memory of a process could not be read ({refused}), so that arguments are shown as numbers.");
             return noted;
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e)
         {
+            // The answer does not depend on it, and must be given.
             recorder.Remark($"A call could not be recorded: {e.GetType().Name}: {e.Message}");
             return null;
         }

@@ -14,13 +14,16 @@ internal static class ReportPolicy
     private static readonly string[] NetworkCalls = ["connect", "bind", "sendto", "sendmsg", "sendmmsg", "socketcall"];
 
     /// <summary>
-    /// The way back from a signal's handler. A further signal could interrupt it while its notification waits, and where its caller goes on then is
-    /// nowhere.
+    /// Calls that do not return. A signal could interrupt them while their notification waits, and their callers, the way back from a signal's
+    /// handler among them, have nowhere to go on.
     /// </summary>
-    internal static readonly string[] Returns = ["rt_sigreturn", "sigreturn"];
+    private static readonly string[] Final = ["rt_sigreturn", "sigreturn", "exit", "exit_group"];
 
     /// <summary>A packet of a connected socket has no address, and is no attempt to reach anything new.</summary>
     private static readonly SeccompCondition HasAddress = SeccompCondition.Int64(4, SeccompComparison.NotEqual, 0);
+
+    /// <summary>Those of them that every program needs.</summary>
+    internal static IEnumerable<string> NotCounted => Final.Where(call => call != "sigreturn");
 
     internal static SeccompPolicy Of(SeccompPolicy original, Report report)
     {
@@ -31,7 +34,7 @@ internal static class ReportPolicy
             rules.AddRange(NetworkCalls.SelectMany(call => Notifying(new(call, original.DefaultAction))));
 
         if (original.DefaultAction.IsAllow)
-            rules.AddRange(Returns.Select(call => new SeccompRule(call, original.DefaultAction)));
+            rules.AddRange(Final.Select(call => new SeccompRule(call, original.DefaultAction)));
 
         var byDefault = Converted(original.DefaultAction, report);
         return new(byDefault, [.. Exempt(rules, byDefault), .. rules])
@@ -46,7 +49,7 @@ internal static class ReportPolicy
         // Nothing is lost by these, and they come with every thread and process.
         if (rule.IsExpected && rule.Action.FailsWith is not null)
             return [rule];
-        if (rule.Action.IsAllow && Returns.Contains(rule.SystemCall))
+        if (rule.Action.IsAllow && Final.Contains(rule.SystemCall))
             return [rule];
         if (rule.Action.IsAllow && IsSet(report, Report.Network) && !IsSet(report, Report.Calls) && NetworkCalls.Contains(rule.SystemCall))
             return Notifying(rule);

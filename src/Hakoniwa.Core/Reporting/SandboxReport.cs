@@ -16,7 +16,7 @@ public sealed partial record SandboxReport
 
     /// <summary>
     /// How often each call was made, if <see cref="Report.Calls"/> was asked for; the launch's own last ones, such as <c>execve</c>, included.
-    /// <c>rt_sigreturn</c>, by which every handler of a signal returns, cannot be counted, and is listed with 0.
+    /// <c>exit</c>, <c>exit_group</c> and <c>rt_sigreturn</c>, by which every handler of a signal returns, cannot be counted, and are listed with 0.
     /// </summary>
     public ImmutableSortedDictionary<string, long> Calls { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
 

@@ -43,8 +43,8 @@ internal sealed unsafe class Supervisor : IDisposable, IReportPart
     private Supervisor(SupervisionPlan plan)
     {
         _plan = plan;
-        if ((plan.Report & Report.Calls) != 0)
-            _recorder.List(ReportPolicy.Returns[0]);
+        foreach (var call in (plan.Report & Report.Calls) != 0 ? ReportPolicy.NotCounted : [])
+            _recorder.List(call);
         (_ours, _childs) = Descriptors.SocketPair();
         try
         {

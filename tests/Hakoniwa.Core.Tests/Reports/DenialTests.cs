@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 using Hakoniwa.Core.Tests.Support;
 
 namespace Hakoniwa.Core.Tests.Reports;
@@ -100,6 +102,31 @@ public sealed class DenialTests
             "#4095 0x1, 0x0, 0x7: profile default, deny socket (EAFNOSUPPORT): everything else → ENOSYS",
             "unshare CLONE_NEWUSER: profile default, deny socket (EAFNOSUPPORT): unshare where argument 0 & 0x7e020080 ≠ 0 → EPERM",
         }));
+    }
+
+    [Test]
+    public void Calls_of_32_bit_programs_are_told_by_their_names_there()
+    {
+        if (RuntimeInformation.ProcessArchitecture != Architecture.X64)
+            Assert.Ignore("needs x86-64");
+
+        // 21 is mount(2) there. Without that interface the processor's answer is SIGSEGV.
+        using var program = new NativeProgram(
+            """
+            int main(void)
+            {
+                long result;
+                __asm__ volatile("int $0x80" : "=a"(result) : "a"(21), "b"(0), "c"(0), "d"(0), "S"(1), "D"(0) : "memory", "r8", "r9", "r10", "r11");
+                return result == -ENOSYS ? 0 : 1;
+            }
+            """);
+        var status = program.In(Reported.Sandbox(Report.Denials)).Command(program.Path).AsPid1().Status();
+        if (status.Signal == 11)
+            Assert.Ignore("needs a kernel that runs 32-bit programs");
+
+        var denial = Reported.Of(status).Denials.Single();
+        Assert.That((status.ExitCode, denial.SystemCall, denial.Arguments, denial.Rule),
+            Is.EqualTo((0, "mount", "NULL, NULL, NULL, MS_RDONLY", "profile default: calls of the x86 interface → ENOSYS")));
     }
 
     [Test]

@@ -47,7 +47,7 @@ public sealed class SupervisorLifeTests
     {
         var lines = LauncherProgram.Report("ulimit -n 256; exec \"$@\"", "report-limited").Split('\n');
 
-        Assert.That(lines, Is.SubsetOf(new[] { "unshare EPERM x1", ErrorCode.StepFailed, ErrorCode.RelayFailed, ErrorCode.FilterRefused, ErrorCode.CloneFailed, ErrorCode.MountSource }));
+        Assert.That(lines, Is.All.Matches("^(unshare EPERM x1|HAKO[13][0-9]{3})$"));
         Assert.That(lines, Does.Contain("unshare EPERM x1"), "with more of them");
         Assert.That(lines, Has.Length.GreaterThan(1), "with fewer");
     }
