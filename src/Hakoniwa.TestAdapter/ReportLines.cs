@@ -29,7 +29,7 @@ internal sealed class ReportLines : IDisposable
     private ReportLines(string assembly, string file, SandboxProcess process)
     {
         (_assembly, _file) = (assembly, file);
-        _timer = new Timer(_ => Write(process.ReportSoFar()), null, TimeSpan.Zero, Interval);
+        _timer = new Timer(_ => TryWrite(process.ReportSoFar()), null, TimeSpan.Zero, Interval);
     }
 
     /// <summary>Null if no report is wanted.</summary>
@@ -40,7 +40,8 @@ internal sealed class ReportLines : IDisposable
     internal void Finish(SandboxReport? report)
     {
         _timer.Dispose();
-        Write(report);
+        if (TryWrite(report) is { } failure)
+            Console.Error.WriteLine($"{ReportCode.Incomplete}: the report of {_assembly} could not be written: {failure}");
     }
 
     public void Dispose() => _timer.Dispose();
@@ -53,10 +54,24 @@ internal sealed class ReportLines : IDisposable
         return string.Concat(lines.Select(line => $"Hakoniwa: {assembly}: {line}\n"));
     }
 
-    private void Write(SandboxReport? report)
+    /// <summary>The tests go on without their report.</summary>
+    /// <returns>Why it was not written; null if it was.</returns>
+    private string? TryWrite(SandboxReport? report)
     {
-        if (report is null)
-            return;
+        try
+        {
+            if (report is not null)
+                Write(report);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e.Message;
+        }
+    }
+
+    private void Write(SandboxReport report)
+    {
         lock (_gate)
         {
             var text = Format(_assembly, report);

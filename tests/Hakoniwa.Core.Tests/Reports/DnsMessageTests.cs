@@ -2,7 +2,7 @@ using System.Text;
 
 using Hakoniwa.Reporting;
 
-namespace Hakoniwa.Core.Tests.Reporting;
+namespace Hakoniwa.Core.Tests.Reports;
 
 /// <summary>What a resolver makes of messages that a hostile program may have written.</summary>
 public sealed class DnsMessageTests

@@ -3,7 +3,7 @@ using System.Globalization;
 using Hakoniwa.Core.Tests.Support;
 using Hakoniwa.Reporting;
 
-namespace Hakoniwa.Core.Tests.Reporting;
+namespace Hakoniwa.Core.Tests.Reports;
 
 /// <summary>The names that programs look up in a sandbox without a network, and that nothing of it is there where no report was asked for.</summary>
 public sealed class NameLookupTests

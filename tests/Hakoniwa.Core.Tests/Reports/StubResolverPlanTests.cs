@@ -3,7 +3,7 @@ using System.Text;
 using Hakoniwa.Core.Tests.Support;
 using Hakoniwa.Mounts;
 
-namespace Hakoniwa.Core.Tests.Reporting;
+namespace Hakoniwa.Core.Tests.Reports;
 
 /// <summary>How programs find the sandbox's own resolver, on hosts and in roots of all kinds.</summary>
 public sealed class StubResolverPlanTests

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Hakoniwa.Core.Tests.Reporting;
+namespace Hakoniwa.Core.Tests.Reports;
 
 /// <summary>A report in words and as JSON.</summary>
 public sealed class FindingTests
