@@ -1,6 +1,6 @@
 namespace Hakoniwa;
 
-/// <summary>An attempt to use a network that the sandbox does not have, made once or many times in the same way.</summary>
+/// <summary>An address outside of the sandbox that a program reached for, once or many times in the same way.</summary>
 public sealed record NetworkAttempt
 {
     /// <summary>The kernel's name of the call: <c>connect</c>, <c>sendto</c>, <c>sendmsg</c>, <c>sendmmsg</c> or <c>bind</c>.</summary>
@@ -11,6 +11,9 @@ public sealed record NetworkAttempt
 
     /// <summary>The port, 0 to 65535.</summary>
     public required int Port { get; init; }
+
+    /// <summary>Whether the sandbox has a network, so that the attempt left it. What came of it is not known. Otherwise there was no way out.</summary>
+    public bool HadNetwork { get; init; }
 
     /// <inheritdoc cref="DeniedCall.Process"/>
     public required string Process { get; init; }

@@ -42,7 +42,7 @@ internal sealed class NetworkTargets(SupervisionPlan plan, ProcessMemory memory)
             "sendmmsg" => Many(thread, a, (uint)b, isWide),
             _ => [],
         };
-        return [.. targets.OfType<PeerAddress>().Where(plan.IsBarred).Select(t => (call, t))];
+        return [.. targets.OfType<PeerAddress>().Where(plan.IsUnlisted).Select(t => (call, t))];
     }
 
     private IEnumerable<PeerAddress?> Many(int thread, ulong headers, uint count, bool isWide)

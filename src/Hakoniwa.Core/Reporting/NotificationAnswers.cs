@@ -110,6 +110,7 @@ internal sealed class NotificationAnswers(SupervisionPlan plan, NotificationList
                     SystemCall = call,
                     Address = target.AddressText,
                     Port = target.Port,
+                    HadNetwork = plan.HasNetwork,
                     Process = caller.Name,
                     ProcessId = caller.ProcessId,
                     Count = 1,

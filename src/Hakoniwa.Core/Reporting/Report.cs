@@ -11,8 +11,8 @@ public enum Report
     Denials = 1,
 
     /// <summary>
-    /// In a sandbox without a network: the addresses that programs tried to reach, to listen on or to send to, other than loopback, and the
-    /// names they looked up.
+    /// The addresses that programs tried to reach, to listen on or to send to, other than loopback; in a sandbox without a network also the names
+    /// they looked up.
     /// </summary>
     Network = 2,
 

@@ -6,7 +6,7 @@ public static class ReportCode
     /// <summary>The seccomp profile refused a system call.</summary>
     public const string DeniedCall = "HAKO3010";
 
-    /// <summary>A network was to be used that the sandbox does not have.</summary>
+    /// <summary>An address outside was to be reached: over a network that the sandbox does not have, or over the one it has.</summary>
     public const string NetworkAttempt = "HAKO3011";
 
     /// <summary>A name was looked up that the sandbox's resolver says does not exist.</summary>

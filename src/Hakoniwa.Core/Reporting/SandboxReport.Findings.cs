@@ -32,10 +32,10 @@ public sealed partial record SandboxReport
             yield return new()
             {
                 Code = ReportCode.NetworkAttempt,
-                What = Printable($"{attempt.SystemCall} to {endpoint} found no network"),
+                What = Printable($"{attempt.SystemCall} to {endpoint} {(attempt.HadNetwork ? "left the sandbox" : "found no network")}"),
                 Process = By(attempt.Process, attempt.ProcessId),
                 Count = attempt.Count,
-                Allow = Printable(advice.Endpoint(IsRelayable(attempt, endpoint) ? endpoint : null)),
+                Allow = attempt.HadNetwork ? "" : Printable(advice.Endpoint(IsRelayable(attempt, endpoint) ? endpoint : null)),
             };
         }
 

@@ -41,6 +41,7 @@ public sealed partial record SandboxReport
             json.WriteString("call", attempt.SystemCall);
             json.WriteString("address", attempt.Address);
             json.WriteNumber("port", attempt.Port);
+            json.WriteBoolean("hadNetwork", attempt.HadNetwork);
             Write(json, attempt.Process, attempt.ProcessId, attempt.Count);
         }
 

@@ -21,6 +21,7 @@ internal sealed unsafe class SupervisionPlan
         Report = report;
         Remarks = remarks;
         _listed = container.Network.Allowed.Listeners.Select(l => new PeerAddress(l.Inside.Address, l.Inside.Port)).ToFrozenSet();
+        HasNetwork = HasAWayOut(container);
         HasPidNamespace = (container.Namespaces & NamespaceKinds.Pid) != 0;
         if (filter is null)
             return;
@@ -42,6 +43,9 @@ internal sealed unsafe class SupervisionPlan
 
     internal bool HasPidNamespace { get; }
 
+    /// <summary>Whether there is a way out of the sandbox for packets, other than to what its list of endpoints has.</summary>
+    internal bool HasNetwork { get; }
+
     /// <summary>The slot of the child's end of the socket over which the listener goes to the launcher.</summary>
     internal int Socket { get; }
 
@@ -60,12 +64,6 @@ internal sealed unsafe class SupervisionPlan
         var remarks = new List<string>();
         if (resolverRemark is not null)
             remarks.Add(resolverRemark);
-        if ((report & Hakoniwa.Report.Network) != 0 && !HasNoNetwork(container))
-        {
-            report &= ~Hakoniwa.Report.Network;
-            remarks.Add("Network attempts are recorded in a sandbox without a network alone.");
-        }
-
         var policy = container.Seccomp.PolicyFor(container.Capabilities);
         if (policy is null)
             report &= ~Hakoniwa.Report.Denials;
@@ -116,8 +114,8 @@ internal sealed unsafe class SupervisionPlan
     /// <summary>The step with the number in its calls by which the filter lets them through; see <see cref="ReportNonce"/>.</summary>
     internal Step Exempt(Step step) => step with { Calls = [.. step.Calls.Select(Exempt)] };
 
-    /// <summary>Whether there is no way to that address.</summary>
-    internal bool IsBarred(PeerAddress target) => target.IsOutside && !_listed.Contains(target);
+    /// <summary>Whether the address is one outside of the sandbox that its list of endpoints does not have.</summary>
+    internal bool IsUnlisted(PeerAddress target) => target.IsOutside && !_listed.Contains(target);
 
     /// <summary>Before the child is cloned.</summary>
     internal void Fill(long* slots, int socket)
@@ -137,6 +135,6 @@ internal sealed unsafe class SupervisionPlan
 
     private static SeccompPolicy AllowAll { get; } = new(SeccompAction.Allow, []) { ForeignAction = SeccompAction.Allow };
 
-    private static bool HasNoNetwork(ContainerSpec container)
-        => (container.Namespaces & NamespaceKinds.Network) != 0 && container.Network.Mode == NetworkMode.Loopback;
+    private static bool HasAWayOut(ContainerSpec container)
+        => (container.Namespaces & NamespaceKinds.Network) == 0 || container.Network.Mode != NetworkMode.Loopback;
 }

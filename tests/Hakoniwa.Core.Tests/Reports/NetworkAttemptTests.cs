@@ -48,10 +48,19 @@ public sealed class NetworkAttemptTests
     }
 
     [Test]
-    public void Where_there_is_a_network_it_is_said_that_nothing_is_told()
+    public void Where_there_is_a_network_it_is_told_what_left_the_sandbox()
     {
-        var (_, report) = Reported.Shell(Container.Hermetic().Network(Network.Host).Report(Report.Network), "exit 0");
+        var address = TestServer.NeedsHostAddress();
+        using var server = TestServer.Saying(address, "served");
+        var (lines, report) = Reported.Run(Reported.Sandbox(Report.Network).Network(Network.Host), ["ask", address.ToString(), server.Port, ""]);
 
-        Assert.That(report.NotAvailable, Has.Exactly(1).Contains("without a network"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(lines.Single().Value, Is.EqualTo("served"));
+            Assert.That(Reported.Lines(report), Is.EqualTo(new[] { $"connect {address} {server.Port} x1" }));
+            Assert.That(report.NetworkAttempts.Single().HadNetwork);
+            Assert.That(report.Findings().Single().ToString(), Does.StartWith($"connect to {address}:{server.Port} left the sandbox (by ").And.EndsWith(")"), "nothing to allow");
+            Assert.That(report.NotAvailable, Is.Empty);
+        });
     }
 }
