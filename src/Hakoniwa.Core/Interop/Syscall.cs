@@ -43,6 +43,7 @@ internal static class Syscall
     internal static readonly int pread64 = X64 ? 17 : 67;
     internal static readonly int sethostname = X64 ? 170 : 161;
     internal static readonly int fgetxattr = X64 ? 193 : 10;
+    internal static readonly int exit = X64 ? 60 : 93;
     internal static readonly int exit_group = X64 ? 231 : 94;
     internal static readonly int futex = X64 ? 202 : 98;
     internal static readonly int waitid = X64 ? 247 : 95;

@@ -39,6 +39,13 @@ internal unsafe struct ChildImage
     /// <summary>Set by the parent to ask the child to give up before its next operation.</summary>
     internal volatile int Cancel;
 
+    /// <summary>The numbers of exit and exit_group, which the child may not look up.</summary>
+    internal int Exit;
+    internal int ExitGroup;
+
+    /// <summary>What goes into the fifth register when the child ends; see <see cref="Reporting.ReportNonce"/>.</summary>
+    internal long Nonce;
+
     [StructLayout(LayoutKind.Sequential)]
     internal struct Operation
     {

@@ -139,6 +139,15 @@ internal static unsafe class ChildInterpreter
     failed:
         image->FailedErrno = error;
         image->FailedOperation = i;
+
+        // The thread that warms this up has no child.
+        if (image->PidFd < 0)
+            return 1;
+
+        // Not left to the C library: where the filter refuses its exit, its clone goes on with whatever lies behind, in the launcher's memory;
+        // and where a report is to be made of it before the listener was handed over, nobody would answer.
+        systemCall(image->Exit, 1, 0, 0, 0, (nint)image->Nonce, 0);
+        systemCall(image->ExitGroup, 1, 0, 0, 0, (nint)image->Nonce, 0);
         return 1;
     }
 }

@@ -95,6 +95,8 @@ internal sealed unsafe class ChildProgram : SafeHandle
 
         var image = (ChildImage*)block;
         image->SystemCall = NativeFunctions.SystemCall;
+        image->Exit = Syscall.exit;
+        image->ExitGroup = Syscall.exit_group;
         image->Operations = table;
         image->Count = operations.Count;
         image->Slots = (long*)(block + slotsOffset);

@@ -118,11 +118,11 @@ internal sealed unsafe class SupervisionPlan
     internal bool IsUnlisted(PeerAddress target) => target.IsOutside && !_listed.Contains(target);
 
     /// <summary>Before the child is cloned.</summary>
-    internal void Fill(long* slots, int socket)
+    internal void Fill(ChildImage* image, int socket)
     {
-        slots[Socket] = socket;
-        slots[Listener] = -1;
-        slots[Nonce] = unchecked((long)ReportNonce.Value);
+        image->Slots[Socket] = socket;
+        image->Slots[Listener] = -1;
+        image->Slots[Nonce] = image->Nonce = unchecked((long)ReportNonce.Value);
     }
 
     private Call Exempt(Call call)

@@ -64,7 +64,7 @@ internal sealed unsafe class Supervisor : IDisposable, IReportPart
         if (plan?.Filter is null)
             return null;
         var supervisor = new Supervisor(plan);
-        plan.Fill(program.Image->Slots, (int)supervisor._childs.DangerousGetHandle());
+        plan.Fill(program.Image, (int)supervisor._childs.DangerousGetHandle());
         return supervisor;
     }
 

@@ -16,7 +16,8 @@ public sealed partial class SeccompProfile
     /// yet, and fall back to others.
     /// </param>
     /// <remarks>
-    /// <c>execve</c>, <c>rt_sigaction</c> and <c>rt_sigprocmask</c> have to be among them, since the launch itself makes these under the filter.
+    /// <c>execve</c>, <c>rt_sigaction</c> and <c>rt_sigprocmask</c> have to be among them, since the launch itself makes these under the filter, and
+    /// one of <c>exit</c> and <c>exit_group</c>.
     /// </remarks>
     /// <exception cref="ArgumentException">There is no such call, or no such error number.</exception>
     public static SeccompProfile AllowOnly(IEnumerable<string> systemCalls, Errno otherwise = Errno.ENOSYS)

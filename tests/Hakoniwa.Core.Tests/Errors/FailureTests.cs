@@ -90,6 +90,17 @@ public sealed class FailureTests
     }
 
     [Test]
+    public void A_profile_in_which_nothing_can_end_is_refused_beforehand()
+    {
+        var profile = SeccompProfile.Default.Deny(Errno.EPERM, "exit", "exit_group");
+
+        var error = Assert.Throws<SandboxException>(() => Container.Hermetic().Seccomp(profile).Command("/bin/true").Plan())!;
+
+        Assert.That(error.Code, Is.EqualTo(ErrorCode.ProfileDeniesLaunch));
+        Assert.That(() => Container.Hermetic().Seccomp(profile.Rule("exit", SeccompAction.KillProcess)).Command("/bin/true").Plan(), Throws.Nothing);
+    }
+
+    [Test]
     public void A_limit_that_passes_during_the_set_up_is_told_as_such_or_as_a_time_out()
     {
         for (var i = 0; i < 20; i++)

@@ -1,5 +1,6 @@
 using Hakoniwa.Core.Tests.Support;
 using Hakoniwa.Launch;
+using Hakoniwa.Streams;
 
 namespace Hakoniwa.Core.Tests.Errors;
 
@@ -27,7 +28,7 @@ public sealed class InjectedFailureTests
             {
                 if (expected[operation] is not { } expectation)
                     continue;
-                var error = Inject(plan, operation);
+                var error = Inject(plan, operation, WithoutCall);
                 Assert.That((error.Step, error.SystemCall, error.Errno), Is.EqualTo(((int?)expectation.Step, expectation.Name, (Errno?)Errno.ENOSYS)), $"operation {operation}");
                 Assert.That(error.Message, Does.Contain($"step {expectation.Step} of {plan.Steps.Count}: {plan.Steps[expectation.Step - 1].Description}: "));
             }
@@ -56,6 +57,53 @@ public sealed class InjectedFailureTests
             Assert.That(Failure(program), Is.EqualTo((Errno.ECANCELED, 0)));
             plan.Programs.Return(program);
         });
+    }
+
+    /// <summary>Until the listener is handed over, nobody would answer if the end of the child were told of.</summary>
+    [Test]
+    public void A_launch_whose_listener_cannot_be_handed_over_ends()
+    {
+        var plan = Container.Hermetic().Seccomp(SeccompProfile.Audit).Report(Report.Calls).Command("/bin/true").Plan();
+        var handing = plan.Program.ToList().FindIndex(s => s.Description == "hand the listener to the launcher");
+        var before = plan.Program.Take(handing).SelectMany(s => s.Calls).Sum(c => CallLowering.Lower(c, 0).Count());
+
+        Leftovers.AssertNoneOf(() =>
+        {
+            for (var call = 0; call < plan.Program[handing].Calls.Count; call++)
+            {
+                if (plan.Program[handing].Calls[call].Kind == CallKind.Store)
+                    continue;
+                var error = Inject(plan, before + call, WithoutDescriptor);
+                Assert.That((error.SystemCall, error.Errno), Is.EqualTo((plan.Program[handing].Calls[call].Name, (Errno?)Errno.EBADF)));
+            }
+
+            Assert.That(Launch(plan).Success, "the next launch");
+        });
+    }
+
+    [Test]
+    public void A_launch_that_fails_under_a_profile_without_exit_ends_as_any_other([Values("exit", "exit_group")] string call)
+    {
+        var profile = SeccompProfile.Default.Deny(call, Errno.EPERM);
+        var plan = Container.Hermetic().Seccomp(profile).Command("/etc/hosts").AsPid1().Plan();
+
+        var (error, ended) = Fail(plan);
+
+        Assert.That((error, ended.ExitCode, ended.Signal), Is.EqualTo((Errno.ENOEXEC, (int?)1, (int?)null)));
+    }
+
+    private static unsafe (Errno Error, ProcessHandle.Ended Ended) Fail(SandboxPlan plan)
+    {
+        using var streams = LaunchStreams.Open(plan.Command, Stdio.Null, Stdio.Null, Stdio.Null);
+        var program = plan.Programs.Rent();
+        streams.FillSlots(program.Image->Slots);
+        var request = new LaunchRequest(program, plan.CloneFlags);
+        LauncherThreads.Enqueue(request);
+        request.WaitUntilLaunched(null, CancellationToken.None);
+        var ended = new ProcessHandle(request.Pid, new(request.PidFd, ownsHandle: true)).Reap();
+        var error = Failure(program).Error;
+        plan.Programs.Return(program);
+        return (error, ended);
     }
 
     /// <summary>As if the time had passed: the flag is read before each operation.</summary>
@@ -89,12 +137,17 @@ public sealed class InjectedFailureTests
     /// <summary>Operations on a stream or terminal that this launch does not have.</summary>
     private static bool MayBeSkipped(ChildImage.Operation operation) => operation.OnlyIf == Slots.Terminal || operation.Unless != Call.NoSlot;
 
-    private static unsafe SandboxException Inject(SandboxPlan plan, int index)
+    private static ChildImage.Operation WithoutCall(ChildImage.Operation operation) => operation with { Number = NoCall };
+
+    private static ChildImage.Operation WithoutDescriptor(ChildImage.Operation operation)
+        => operation with { A0 = -1, SlotArguments = (byte)(operation.SlotArguments & ~1) };
+
+    private static unsafe SandboxException Inject(SandboxPlan plan, int index, Func<ChildImage.Operation, ChildImage.Operation> change)
     {
         var program = plan.Programs.Rent();
         var operation = program.Image->Operations + index;
         var saved = *operation;
-        operation->Number = NoCall;
+        *operation = change(saved);
         plan.Programs.Return(program);
         try
         {
