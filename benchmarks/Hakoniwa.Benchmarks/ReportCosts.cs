@@ -52,7 +52,7 @@ internal static partial class ReportCosts
         fixed (byte* outside = nowhere, inside = loopback)
         {
             var (first, second) = ((nint)outside, (nint)inside);
-            Console.WriteLine(string.Join(' ', 
+            Console.WriteLine(string.Join(' ',
                 Time(() => _ = chroot("/nothing")), Time(() => _ = connect(descriptor, first, 16)), Time(() => _ = connect(descriptor, second, 16)), Time(() => _ = getppid())));
         }
 

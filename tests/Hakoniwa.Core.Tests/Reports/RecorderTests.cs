@@ -9,7 +9,13 @@ public sealed class RecorderTests
 {
     private static DeniedCall Denied(string arguments, int process = 7) => new()
     {
-        SystemCall = "mount", Arguments = arguments, Errno = Errno.EPERM, Rule = "", Process = "sh", ProcessId = process, Count = 1,
+        SystemCall = "mount",
+        Arguments = arguments,
+        Errno = Errno.EPERM,
+        Rule = "",
+        Process = "sh",
+        ProcessId = process,
+        Count = 1,
     };
 
     [Test]
