@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Hakoniwa.Probe;
@@ -12,6 +13,7 @@ internal static class KernelVerbs
 
     internal static IEnumerable<KeyValuePair<string, Func<string[], Result>>> All =>
     [
+        new("call", ByNumber),
         new("keyctl", _ => Sys.Try(Numbers.Keyctl, KeyctlGetKeyringId, SessionKeyring, 1)),
         new("add-key", _ => Sys.Try(Numbers.AddKey, Sys.Text("user"), Sys.Text("hakoniwa-probe"), Sys.Text("x"), 1, SessionKeyring)),
         new("bpf", _ => BpfMapCreate()),
@@ -26,6 +28,15 @@ internal static class KernelVerbs
         new("parent-death-signal", a => Sys.Try(Numbers.Prctl, 1, Sys.Number(a[0]))),
         new("sethostname", a => Sys.Try(Numbers.Sethostname, Sys.Text(a[0]), a[0].Length)),
     ];
+
+    /// <summary>Any call: its number and up to six arguments, all of them numbers.</summary>
+    private static Result ByNumber(string[] numbers)
+    {
+        var all = new nint[7];
+        for (var i = 0; i < numbers.Length; i++)
+            all[i] = (nint)long.Parse(numbers[i], CultureInfo.InvariantCulture);
+        return Sys.Try((int)all[0], all[1], all[2], all[3], all[4], all[5], all[6]);
+    }
 
     private static Result BpfMapCreate()
     {

@@ -50,7 +50,8 @@ public sealed class FloodTests
 
     /// <summary>
     /// Handlers that let calls start over, as those of runtimes do, and those that do not, every millisecond. The kernel lets the latter interrupt
-    /// a call until the supervisor has taken its notification, whatever was asked for.
+    /// a call until the supervisor has taken its notification, whatever was asked for. Without the wait that only a kill ends, a signal may meet a
+    /// call in the moment of its answer: the kernel takes the answer, and has the call start over.
     /// </summary>
     [TestCase("SA_RESTART", "exec \"$@\"", 0)]
     [TestCase("SA_RESTART", "export HAKONIWA_SIMULATE=no-killable-wait; exec \"$@\"", 0)]
@@ -63,8 +64,13 @@ public sealed class FloodTests
         // The program exits with the number of calls that were interrupted before they were taken, and made again.
         var interruptions = int.Parse(lines[0]["exited with ".Length..], CultureInfo.InvariantCulture);
         Assert.That(interruptions, Is.LessThanOrEqualTo(mostInterruptions));
-        Assert.That(lines[1..], Is.EqualTo(new[] { "chroot EPERM x20000" }));
+        var told = lines.Single(l => l.StartsWith(ToldOf, StringComparison.Ordinal));
+        var twice = launcher.Contains("no-killable-wait", StringComparison.Ordinal) ? Calls : 0;
+        Assert.That(int.Parse(told[ToldOf.Length..], CultureInfo.InvariantCulture), Is.InRange(Calls, Calls + twice));
     }
+
+    private const int Calls = 20_000;
+    private const string ToldOf = "chroot EPERM x";
 
     private static NativeProgram Interrupted(string flags) => new(
         $$"""
