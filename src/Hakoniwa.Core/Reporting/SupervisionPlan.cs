@@ -75,7 +75,7 @@ internal sealed unsafe class SupervisionPlan
             remarks.Add($"Nothing is recorded: the kernel, or a filter that this process runs under, gives no seccomp listener (seccomp: {errno}).");
         }
 
-        var filter = report == Hakoniwa.Report.None ? null : ReportFilter.Get(policy ?? AllowAll, report);
+        var filter = report == Hakoniwa.Report.None ? null : ReportFilter.Get(container.Seccomp.Name, policy ?? AllowAll, report);
         return new(container, filter, report, remarks, slots);
     }
 
