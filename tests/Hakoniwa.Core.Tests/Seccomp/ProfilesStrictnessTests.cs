@@ -47,6 +47,8 @@ public sealed class ProfilesStrictnessTests
         yield return Case("a default error of two minds", Content, "{\"defaultAction\": \"SCMP_ACT_ERRNO\", \"defaultErrnoRet\": 1, \"defaultErrno\": ¦\"ENOSYS\"}", "defaultErrnoRet 1 is not ENOSYS, which is 38");
         yield return InProfile("a default error for another action", "\"defaultErrnoRet\": ¦1", "defaultErrnoRet belongs to SCMP_ACT_ERRNO and SCMP_ACT_TRACE, not to SCMP_ACT_ALLOW");
         yield return InProfile("a misspelt key", "¦\"sycalls\": []", "A profile has no key 'sycalls'. Did you mean 'syscalls'?");
+        yield return InProfile("a key beyond the first plane", "¦\"\U0001D400\": []", "A profile has no key '\U0001D400'");
+        yield return InProfile("a key that turns the writing round", "¦\"\u202esllacsys\u2028\": []", "A profile has no key '?sllacsys?'");
         yield return InProfile("a key in other letters", "¦\"defaultaction\": \"SCMP_ACT_ALLOW\"", "Did you mean 'defaultAction'?");
         yield return InProfile("a key of another format", "¦\"seccomp\": {}", "A profile has no key 'seccomp'");
         yield return InProfile("a key twice", "¦\"defaultAction\": \"SCMP_ACT_KILL\"", "the key 'defaultAction' is there twice");
