@@ -131,26 +131,22 @@ internal static class PlanBuilder
         if (!container.AllowNewPrivileges)
             steps.Add(ProcessSteps.NoNewPrivileges());
         steps.AddRange(LandlockSteps.Build(container.Landlock, landlock, slots));
+        var filter = Filter(container, supervision);
+        IEnumerable<Step> listener = supervision?.Filter is null ? [] : supervision.LoadFilter(container.Seccomp);
         if (container.AllowNewPrivileges)
-            steps.AddRange([.. ProcessSteps.EmptyFiles(command), .. Filter(container, supervision)]);
+            steps.AddRange([.. ProcessSteps.EmptyFiles(command), .. listener, .. filter]);
         if (container.RunAs is null)
             steps.Add(CapabilitySteps.Drop(container.Capabilities, hasUserNamespace));
         else
             steps.Add(CapabilitySteps.DropSets(container.Capabilities));
         steps.Add(ProcessSteps.DieWithParent(LauncherIdentity.PidFd));
-        IEnumerable<Step> descriptors = [.. DescriptorSteps.Build(command), .. ProcessSteps.Limits(container)];
-        IEnumerable<Step> last = container.AllowNewPrivileges ? [] : [.. ProcessSteps.EmptyFiles(command)];
-        if (supervision?.Filter is not null)
-        {
-            // A listener takes a number that a small limit may not leave, and its hand-over a descriptor that is closed afterwards.
-            steps.AddRange(container.AllowNewPrivileges ? [] : Filter(container, supervision));
-            steps.AddRange(descriptors.Concat(last).Select(supervision.Exempt));
-        }
-        else
-        {
-            steps.AddRange([.. descriptors, .. last, .. container.AllowNewPrivileges ? [] : Filter(container, supervision)]);
-        }
+        IEnumerable<Step> last =
+            [.. DescriptorSteps.Build(command), .. ProcessSteps.Limits(container), .. container.AllowNewPrivileges ? [] : ProcessSteps.EmptyFiles(command)];
 
+        // A listener takes a number that a small limit may not leave, and its hand-over a descriptor that is closed afterwards.
+        steps.AddRange(container.AllowNewPrivileges ? [] : listener);
+        steps.AddRange(supervision?.Filter is null ? last : last.Select(supervision.Exempt));
+        steps.AddRange(container.AllowNewPrivileges ? [] : filter);
         steps.Add(ProcessSteps.ResetSignals());
         var underShell = !command.AsPid1 && command.Argument0 is null && (container.Namespaces & NamespaceKinds.Pid) != 0 && ShellNeeds.AreMet(container);
         var execute = ProcessSteps.Execute(command, command.Environment, program, underShell);
@@ -163,8 +159,8 @@ internal static class PlanBuilder
         var filter = container.Seccomp.Compile(container.Capabilities);
         if (filter is not null)
             LaunchCalls.CheckAllowed(container.Seccomp, filter, beforeCapabilities: container.AllowNewPrivileges);
-        if (supervision?.Filter is not null)
-            return supervision.LoadFilter(container.Seccomp, filter);
-        return filter is null ? [] : [ProcessSteps.LoadFilter(container.Seccomp, filter)];
+        if (filter is null)
+            return [];
+        return [supervision?.Filter is null ? ProcessSteps.LoadFilter(container.Seccomp, filter) : supervision.LoadPlain(container.Seccomp, filter)];
     }
 }

@@ -23,4 +23,7 @@ public sealed record DeniedCall
 
     /// <summary>How often it was refused.</summary>
     public required long Count { get; init; }
+
+    /// <summary>Whether it came through the interface of another architecture, all of which is refused: to allow the call would only weaken the profile.</summary>
+    internal bool IsByInterface { get; init; }
 }

@@ -82,6 +82,7 @@ internal sealed class NotificationAnswers(SupervisionPlan plan, NotificationList
             Process = caller.Name,
             ProcessId = caller.ProcessId,
             Count = 1,
+            IsByInterface = RuleText.IsByInterface(plan.Filter.Policy, notification.data),
         };
         return () => recorder.Add(denial);
     }
@@ -119,7 +120,7 @@ internal sealed class NotificationAnswers(SupervisionPlan plan, NotificationList
         };
     }
 
-    /// <summary>The kernel's name; a number where there is none, after its interface where it is not this machine's own.</summary>
+    /// <summary>The kernel's name; a number where there is none.</summary>
     private string Name(in SeccompData data)
     {
         if (_names.TryGetValue((data.arch, data.nr), out var known))

@@ -26,8 +26,19 @@ internal sealed class ReportFilter
     internal CompiledFilter Notifying { get; }
 
     /// <summary>Made once for each content.</summary>
-    internal static ReportFilter Get(SeccompPolicy policy, Report report)
-        => Filters.GetOrAdd((policy, report), static key => new(() => new(key.Policy, key.Report))).Value;
+    /// <exception cref="SandboxException">One of the filters would be longer than the kernel takes.</exception>
+    internal static ReportFilter Get(string profile, SeccompPolicy policy, Report report)
+    {
+        try
+        {
+            return Filters.GetOrAdd((policy, report), static key => new(() => new(key.Policy, key.Report))).Value;
+        }
+        catch (InvalidDataException e)
+        {
+            throw new SandboxException(ErrorCode.FilterRefused, $"the seccomp profile {profile}, with a report: {e.Message}",
+                "Use fewer rules and conditions, or go without the report, which needs some of its own.", e);
+        }
+    }
 
     /// <summary>
     /// What the original decides. The registers of a notification are the kernel's copy, which is also what it goes on with: nobody can change

@@ -13,7 +13,7 @@ internal static class RuleText
     internal static string Of(string profile, SeccompPolicy policy, in SeccompData call, Errno errno)
     {
         var architecture = SeccompArchitecture.Of(call.arch, call.nr);
-        if (architecture is null || (architecture != SeccompArchitecture.Current && !policy.Further.Contains(architecture)))
+        if (architecture is null || IsByInterface(policy, call))
             return $"profile {profile}: calls of {(architecture is null ? "an unknown interface" : "the " + architecture.Name + " interface")} → {errno}";
 
         if (architecture.NameOf(call.nr) is { } name)
@@ -27,6 +27,10 @@ internal static class RuleText
 
         return $"profile {profile}: everything else → {errno}";
     }
+
+    /// <summary>Whether the way into the kernel decided, and not which call it was.</summary>
+    internal static bool IsByInterface(SeccompPolicy policy, in SeccompData call)
+        => SeccompArchitecture.Of(call.arch, call.nr) is not { } architecture || (architecture != SeccompArchitecture.Current && !policy.Further.Contains(architecture));
 
     private static bool Holds(SeccompRule rule, in SeccompData call)
     {

@@ -22,7 +22,7 @@ public sealed partial record SandboxReport
                 Process = By(denied.Process, denied.ProcessId),
                 Count = denied.Count,
                 Rule = Printable(denied.Rule),
-                Allow = denied.SystemCall.StartsWith('#') ? "" : Printable(advice.Call(denied.SystemCall)),
+                Allow = denied.IsByInterface || denied.SystemCall.StartsWith('#') ? "" : Printable(advice.Call(denied.SystemCall)),
             };
         }
 

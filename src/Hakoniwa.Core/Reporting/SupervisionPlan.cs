@@ -73,33 +73,35 @@ internal sealed unsafe class SupervisionPlan
             remarks.Add($"Nothing is recorded: the kernel, or a filter that this process runs under, gives no seccomp listener (seccomp: {errno}).");
         }
 
-        var filter = report == Hakoniwa.Report.None ? null
-            : container.Seccomp.Compile(() => ReportFilter.Get(policy ?? AllowAll, report));
+        var filter = report == Hakoniwa.Report.None ? null : ReportFilter.Get(container.Seccomp.Name, policy ?? AllowAll, report);
         return new(container, filter, report, remarks, slots);
+    }
+
+    /// <summary>
+    /// The profile as it is, where there is another listener already. It comes last, as without a report: it need not let the launch's own calls
+    /// through, and no number in them would help.
+    /// </summary>
+    internal Step LoadPlain(SeccompProfile profile, CompiledFilter plain)
+    {
+        var step = ProcessSteps.LoadFilter(profile, plain);
+        return step with { Description = step.Description + ", if nobody listens", Calls = [.. step.Calls.Select(c => c with { Unless = Listener })] };
     }
 
     /// <summary>
     /// The filter with its listener, and the listener handed over. Of all that comes after these, the supervisor has to be asked; it listens before
     /// the child is cloned. The child's own copy of the listener is closed: where the launcher is gone, nobody holds it, and nobody waits.
     /// </summary>
-    internal IEnumerable<Step> LoadFilter(SeccompProfile profile, CompiledFilter? plain)
+    internal IEnumerable<Step> LoadFilter(SeccompProfile profile)
     {
         var flags = Interop.Seccomp.SECCOMP_FILTER_FLAG_NEW_LISTENER
             | (KernelFeatures.SeccompKillableWait ? Interop.Seccomp.SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV : 0)
             | profile.LoadFlags;
-        var calls = new List<Call>
-        {
-            new("seccomp", Syscall.seccomp, Interop.Seccomp.SECCOMP_SET_MODE_FILTER, flags, Filter!.Notifying.ProgramAddress)
-            {
-                SaveTo = Listener,
-                Tolerate = Errno.EBUSY,
-            },
-        };
-        if (plain is not null)
-            calls.Add(new("seccomp", Syscall.seccomp, Interop.Seccomp.SECCOMP_SET_MODE_FILTER, profile.LoadFlags, plain.ProgramAddress) { Unless = Listener });
         yield return new(
-            string.Create(CultureInfo.InvariantCulture, $"load the seccomp profile {profile.Name} ({Filter.Notifying.Length} instructions), with a listener for the report"),
-            ErrorCode.FilterRefused, calls)
+            string.Create(CultureInfo.InvariantCulture, $"load the seccomp profile {profile.Name} ({Filter!.Notifying.Length} instructions), with a listener for the report"),
+            ErrorCode.FilterRefused,
+            [
+                new("seccomp", Syscall.seccomp, Interop.Seccomp.SECCOMP_SET_MODE_FILTER, flags, Filter.Notifying.ProgramAddress) { SaveTo = Listener, Tolerate = Errno.EBUSY },
+            ])
         {
             Remedy = e => Descriptors.Remedy(e),
         };

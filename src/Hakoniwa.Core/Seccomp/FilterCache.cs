@@ -46,10 +46,16 @@ internal static class FilterCache
         return program!;
     }
 
-    private static int MostConditionsOfACall(SeccompPolicy policy) => policy.Rules
-        .Where(rule => !rule.Conditions.IsEmpty)
-        .GroupBy(rule => rule.SystemCall, rule => rule.Conditions.Length)
-        .Select(ofCall => ofCall.Sum())
-        .DefaultIfEmpty()
-        .Max();
+    private static int MostConditionsOfACall(SeccompPolicy policy)
+    {
+        var most = 0;
+        var ofCalls = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (SeccompRule rule in policy.Rules)
+        {
+            if (!rule.Conditions.IsEmpty)
+                most = Math.Max(most, ofCalls[rule.SystemCall] = ofCalls.GetValueOrDefault(rule.SystemCall) + rule.Conditions.Length);
+        }
+
+        return most;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Hakoniwa.Interop;
 using static Hakoniwa.Interop.Filter;
 
@@ -13,11 +14,53 @@ internal sealed class RuleChain(FilterAssembler assembler, IReadOnlyList<Seccomp
     // of each rule.
     private readonly Entered?[][] _entered = new Entered?[rules.Count][];
 
+    /// <summary>More than profiles have. Each condition takes a few frames of the stack, and a thread's may be small.</summary>
+    private const int MostOnThisStack = 100;
+
+    /// <summary>Enough for as many conditions as there can be instructions.</summary>
+    private const int StackBytes = 16 * 1024 * 1024;
+
     /// <summary>The place where the decision begins.</summary>
-    internal int Entry() => From(0, 0, default);
+    /// <exception cref="InvalidDataException">The filter would be longer than the kernel takes.</exception>
+    internal int Entry()
+    {
+        int conditions = rules.Sum(static rule => rule.Conditions.Length);
+        if (conditions > BPF_MAXINSNS)
+            throw new InvalidDataException($"The filter would have {conditions} conditions for {rules[0].SystemCall} alone; the kernel takes {BPF_MAXINSNS} instructions.");
+
+        return conditions > MostOnThisStack ? FromOtherStack() : From(0, 0, default);
+    }
+
+    private int FromOtherStack()
+    {
+        int place = 0;
+        ExceptionDispatchInfo? failure = null;
+        var thread = new Thread(Decide, StackBytes) { IsBackground = true, Name = "Hakoniwa compiler" };
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
+        return place;
+
+        void Decide()
+        {
+            try
+            {
+                place = From(0, 0, default);
+            }
+            catch (Exception e)
+            {
+                // Thrown on by the thread that waits; here it would end the process.
+                failure = ExceptionDispatchInfo.Capture(e);
+            }
+        }
+    }
 
     private int From(int rule, int condition, ChainState state)
     {
+        // Where the upper half is known to be another, there is nothing to test. Each way comes by here for all the rules after it.
+        while (rule < rules.Count && condition < rules[rule].Conditions.Length && Foregone(rules[rule].Conditions[condition], state.Fact) is { } holds)
+            (rule, condition) = holds ? (rule, condition + 1) : (rule + 1, 0);
+
         if (rule == rules.Count)
             return assembler.Return(otherwise.Value);
 
@@ -40,6 +83,22 @@ internal sealed class RuleChain(FilterAssembler assembler, IReadOnlyList<Seccomp
             rules[rule].Conditions[condition], state, after => From(rule, condition + 1, after), after => From(rule + 1, 0, after));
         ofRule[condition] = new(state, place, ofRule[condition]);
         return place;
+    }
+
+    /// <summary>Whether a condition holds, where the upper half alone tells.</summary>
+    private static bool? Foregone(SeccompCondition condition, WordFact fact)
+    {
+        (Half upper, _) = Halves(condition);
+        if (fact.Decides(upper.Offset, upper.Mask, BPF_JEQ, upper.Value) != false)
+            return null;
+
+        return condition.Comparison switch
+        {
+            SeccompComparison.Equal => false,
+            SeccompComparison.NotEqual => true,
+            SeccompComparison.Greater or SeccompComparison.GreaterOrEqual => fact.Decides(upper.Offset, upper.Mask, BPF_JGT, upper.Value),
+            _ => !fact.Decides(upper.Offset, upper.Mask, BPF_JGT, upper.Value),
+        };
     }
 
     private int Test(SeccompCondition condition, ChainState state, Func<ChainState, int> yes, Func<ChainState, int> no) =>

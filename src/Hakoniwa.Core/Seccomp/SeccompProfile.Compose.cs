@@ -85,6 +85,9 @@ public sealed partial class SeccompProfile
     {
         string[] calls = Known([systemCall]);
         ImmutableArray<SeccompCondition> all = [.. conditions];
+        foreach (SeccompCondition condition in all)
+            ArgumentNullException.ThrowIfNull(condition, nameof(conditions));
+
         ProfileContent content = _content ?? ProfileContent.Permissive;
         string where = all.IsEmpty ? "" : " where " + string.Join(" && ", all);
         return new($"{Name}, {action} {systemCall}{where}", content with { Rules = [new(new(calls[0], action, all)), .. content.Rules] });

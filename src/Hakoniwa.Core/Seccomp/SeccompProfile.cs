@@ -46,15 +46,10 @@ public sealed partial class SeccompProfile
     /// </summary>
     /// <exception cref="SandboxException">The filter would be longer than the kernel takes.</exception>
     internal CompiledFilter? Compile(IReadOnlyCollection<LinuxCapability> capabilities)
-        => For(capabilities) is { } resolved ? resolved.Filter ??= Compile(() => FilterCache.Get(resolved.Policy)) : null;
-
-    /// <summary>What is compiled of this profile, with its name where that fails.</summary>
-    /// <exception cref="SandboxException">A filter would be longer than the kernel takes.</exception>
-    internal T Compile<T>(Func<T> compile)
     {
         try
         {
-            return compile();
+            return For(capabilities) is { } resolved ? resolved.Filter ??= FilterCache.Get(resolved.Policy) : null;
         }
         catch (InvalidDataException e)
         {

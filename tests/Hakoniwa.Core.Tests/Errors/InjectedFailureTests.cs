@@ -81,6 +81,35 @@ public sealed class InjectedFailureTests
         });
     }
 
+    /// <summary>The profile need not allow what the launch itself does, with a listener, and where there is another one already.</summary>
+    [Test]
+    public void A_launch_that_gets_no_listener_has_the_profile_as_it_is()
+    {
+        var profile = SeccompProfile.Default.Deny(Errno.EACCES, "dup3", "close_range", "prlimit64", "sendmsg", "chdir");
+        var plan = Container.Hermetic().Seccomp(profile).Report(Report.Denials).Limit(Rlimit.Core, 0).Command("/bin/sh", "-c", "cd / && exit 1; exit 0").Plan();
+        Assert.That(Reports.Reported.Of(Launch(plan)).Denials.Select(d => d.SystemCall), Does.Contain("chdir"));
+
+        var listening = plan.Program.ToList().FindIndex(s => s.Description.EndsWith("with a listener for the report", StringComparison.Ordinal));
+        Change(plan, plan.Program.Take(listening).SelectMany(s => s.Calls).Sum(c => CallLowering.Lower(c, 0).Count()), Busy);
+        var status = Launch(plan);
+
+        Assert.That((status.ExitCode, Reports.Reported.Of(status).Denials.Length), Is.EqualTo((0, 0)));
+        Assert.That(Reports.Reported.Of(status).NotAvailable.Single(), Does.Contain("another seccomp listener"));
+    }
+
+    /// <summary>The kernel's answer where there is a listener is EBUSY, which is tolerated.</summary>
+    private static ChildImage.Operation Busy(ChildImage.Operation operation) => operation with { Number = NoCall, Tolerate = (int)Errno.ENOSYS };
+
+    private static unsafe ChildImage.Operation Change(SandboxPlan plan, int index, Func<ChildImage.Operation, ChildImage.Operation> change)
+    {
+        var program = plan.Programs.Rent();
+        var operation = program.Image->Operations + index;
+        var saved = *operation;
+        *operation = change(saved);
+        plan.Programs.Return(program);
+        return saved;
+    }
+
     [Test]
     public void A_launch_that_fails_under_a_profile_without_exit_ends_as_any_other([Values("exit", "exit_group")] string call)
     {
@@ -142,20 +171,16 @@ public sealed class InjectedFailureTests
     private static ChildImage.Operation WithoutDescriptor(ChildImage.Operation operation)
         => operation with { A0 = -1, SlotArguments = (byte)(operation.SlotArguments & ~1) };
 
-    private static unsafe SandboxException Inject(SandboxPlan plan, int index, Func<ChildImage.Operation, ChildImage.Operation> change)
+    private static SandboxException Inject(SandboxPlan plan, int index, Func<ChildImage.Operation, ChildImage.Operation> change)
     {
-        var program = plan.Programs.Rent();
-        var operation = program.Image->Operations + index;
-        var saved = *operation;
-        *operation = change(saved);
-        plan.Programs.Return(program);
+        var saved = Change(plan, index, change);
         try
         {
             return Assert.Throws<SandboxException>(() => Launch(plan), $"operation {index}")!;
         }
         finally
         {
-            *operation = saved;
+            Change(plan, index, _ => saved);
         }
     }
 

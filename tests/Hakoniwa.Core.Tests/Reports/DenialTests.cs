@@ -104,6 +104,17 @@ public sealed class DenialTests
         }));
     }
 
+    /// <summary>To allow clone as a whole would let namespaces be made, and the call of the other interface be refused as before.</summary>
+    [Test]
+    public void Nothing_is_advised_for_a_call_that_was_refused_for_its_interface()
+    {
+        const int x32Clone = 0x40000000 | 56;
+        var (lines, report) = Reported.Run(Reported.Sandbox(), ["call", x32Clone.ToString(null, null), "0"], ["unshare", "10000000"]);
+
+        Assert.That(lines[0].Error, Is.EqualTo(Errno.ENOSYS));
+        Assert.That(report.Findings().Select(f => f.Allow), Is.EqualTo(new[] { "", ".Seccomp(SeccompProfile.Default.Allow(\"unshare\"))" }));
+    }
+
     [Test]
     public void Calls_of_32_bit_programs_are_told_by_their_names_there()
     {

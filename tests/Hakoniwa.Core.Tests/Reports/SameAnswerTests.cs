@@ -97,7 +97,7 @@ public sealed class SameAnswerTests
     [TestCase(Report.Calls)]
     public void The_filter_that_notifies_decides_everything_else_as_the_original(Report report)
     {
-        var filter = ReportFilter.Get(Default, report);
+        var filter = ReportFilter.Get("default", Default, report);
         var expected = Default.Rules.Where(r => r.IsExpected).Select(r => r.SystemCall).ToHashSet(StringComparer.Ordinal);
         Assert.Multiple(() =>
         {

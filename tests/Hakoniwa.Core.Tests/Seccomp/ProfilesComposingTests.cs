@@ -66,6 +66,7 @@ public sealed class ProfilesComposingTests
             Assert.That(SeccompProfile.AllowOnly([]).Decide("read").FailsWith, Is.EqualTo(Errno.ENOSYS));
             Assert.That(SeccompProfile.AllowOnly(SyscallTable.X64.Keys).Name, Does.EndWith(" calls (ENOSYS)"));
             Assert.That(() => SeccompProfile.AllowOnly(["raed"]), Throws.ArgumentException);
+            Assert.That(() => SeccompProfile.Default.Rule("read", SeccompAction.Allow, [null!]), Throws.ArgumentNullException);
         });
     }
 

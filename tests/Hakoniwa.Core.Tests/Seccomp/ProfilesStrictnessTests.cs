@@ -47,6 +47,8 @@ public sealed class ProfilesStrictnessTests
         yield return Case("a default error of two minds", Content, "{\"defaultAction\": \"SCMP_ACT_ERRNO\", \"defaultErrnoRet\": 1, \"defaultErrno\": ¦\"ENOSYS\"}", "defaultErrnoRet 1 is not ENOSYS, which is 38");
         yield return InProfile("a default error for another action", "\"defaultErrnoRet\": ¦1", "defaultErrnoRet belongs to SCMP_ACT_ERRNO and SCMP_ACT_TRACE, not to SCMP_ACT_ALLOW");
         yield return InProfile("a misspelt key", "¦\"sycalls\": []", "A profile has no key 'sycalls'. Did you mean 'syscalls'?");
+        yield return InProfile("a key beyond the first plane", "¦\"\U0001D400\": []", "A profile has no key '\U0001D400'");
+        yield return InProfile("a key that turns the writing round", "¦\"\u202esllacsys\u2028\": []", "A profile has no key '?sllacsys?'");
         yield return InProfile("a key in other letters", "¦\"defaultaction\": \"SCMP_ACT_ALLOW\"", "Did you mean 'defaultAction'?");
         yield return InProfile("a key of another format", "¦\"seccomp\": {}", "A profile has no key 'seccomp'");
         yield return InProfile("a key twice", "¦\"defaultAction\": \"SCMP_ACT_KILL\"", "the key 'defaultAction' is there twice");
@@ -218,6 +220,40 @@ public sealed class ProfilesStrictnessTests
               {"index": 2, "value": {{0x1_0000_0002 * (i + 1)}}, "op": "SCMP_CMP_NE"}, {"index": 3, "value": {{0x1_0000_0003 * (i + 1)}}, "op": "SCMP_CMP_GE"}]}
             """)));
         SandboxException error = Assert.Throws<SandboxException>(() => _ = profile.Compiled)!;
+        SandboxException withReport = Assert.Throws<SandboxException>(
+            () => Container.Hermetic().Seccomp(profile).Report(Report.Denials).Command("/bin/true").Plan())!;
+        Assert.That((error.Code, withReport.Code), Is.EqualTo((ErrorCode.FilterRefused, ErrorCode.FilterRefused)));
+    }
+
+    [Test]
+    public void A_call_with_more_conditions_than_there_are_instructions_is_an_error_when_it_is_compiled()
+    {
+        SeccompProfile profile = SeccompProfile.Of("many", new(SeccompAction.Allow, [.. Enumerable.Range(0, 5000).Select(Rule)]));
+        SandboxException error = Assert.Throws<SandboxException>(() => _ = profile.Compiled)!;
         Assert.That(error.Code, Is.EqualTo(ErrorCode.FilterRefused));
     }
+
+    /// <summary>Threads of a pool, and those of musl, have small stacks; the time would be minutes if each way through the rules were followed.</summary>
+    [Test]
+    public void Many_conditions_on_a_call_are_compiled_on_a_small_stack()
+    {
+        CompiledFilter? filter = null;
+        var thread = new Thread(() => filter = SeccompProfile.Of("many", new(SeccompAction.Allow, [.. Enumerable.Range(0, 1000).Select(Rule)])).Compiled, 256 * 1024);
+        thread.Start();
+        thread.Join();
+
+        int number = SeccompArchitecture.Current.Numbers["ioctl"];
+        Assert.Multiple(() =>
+        {
+            foreach (int i in (int[])[0, 1, 499, 998, 999])
+                Assert.That(filter!.Decide(SeccompArchitecture.Current.Call(number, 0, Value(i))).FailsWith, Is.EqualTo(Errno.EPERM), $"rule {i}");
+            foreach (ulong other in (ulong[])[1, 7UL << 32, Value(1) + 1, Value(1000)])
+                Assert.That(filter!.Decide(SeccompArchitecture.Current.Call(number, 0, other)), Is.EqualTo(SeccompAction.Allow), $"{other:x}");
+        });
+    }
+
+    private static SeccompRule Rule(int number) => new("ioctl", SeccompAction.Fail(Errno.EPERM), SeccompCondition.Equal(1, Value(number)));
+
+    /// <summary>Both halves are different from those of all others.</summary>
+    private static ulong Value(int number) => ((ulong)number * 7 << 32) | (uint)number;
 }

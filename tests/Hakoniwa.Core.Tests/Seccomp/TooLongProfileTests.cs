@@ -16,6 +16,10 @@ public sealed class TooLongProfileTests
 
         var error = Assert.Throws<SandboxException>(() => Container.Hermetic().Seccomp(profile).Report(report).Command("/bin/true").Status())!;
 
-        Assert.That((error.Code, error.Remedy), Is.EqualTo((ErrorCode.FilterRefused, "Use fewer rules and conditions.")));
+        Assert.Multiple(() =>
+        {
+            Assert.That(error.Code, Is.EqualTo(ErrorCode.FilterRefused));
+            Assert.That(error.Remedy, Does.StartWith("Use fewer rules and conditions"));
+        });
     });
 }

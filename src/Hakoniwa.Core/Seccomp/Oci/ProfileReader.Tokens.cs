@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -85,13 +86,17 @@ internal ref partial struct ProfileReader
         }
     }
 
-    /// <summary>For messages, which are printed to terminals.</summary>
+    /// <summary>For messages, which are printed to terminals: without what moves the cursor or turns the writing round.</summary>
     internal static string Quoted(string text)
     {
         const int longest = 64;
         var quoted = new StringBuilder();
-        foreach (Rune rune in text.Length <= longest ? text : text[..longest])
-            quoted.Append(Rune.IsControl(rune) ? "?" : rune.ToString());
+        foreach (Rune rune in (text.Length <= longest ? text : text[..longest]).EnumerateRunes())
+        {
+            bool isHidden = Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+            quoted.Append(isHidden ? "?" : rune.ToString());
+        }
 
         return text.Length <= longest ? quoted.ToString() : quoted.Append("...").ToString();
     }
