@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Hakoniwa.Interop;
 using static Hakoniwa.Interop.Filter;
 
@@ -14,46 +13,8 @@ internal sealed class RuleChain(FilterAssembler assembler, IReadOnlyList<Seccomp
     // of each rule.
     private readonly Entered?[][] _entered = new Entered?[rules.Count][];
 
-    /// <summary>More than profiles have. Each condition takes a few frames of the stack, and a thread's may be small.</summary>
-    private const int MostOnThisStack = 100;
-
-    /// <summary>Enough for as many conditions as there can be instructions.</summary>
-    private const int StackBytes = 16 * 1024 * 1024;
-
     /// <summary>The place where the decision begins.</summary>
-    /// <exception cref="InvalidDataException">The filter would be longer than the kernel takes.</exception>
-    internal int Entry()
-    {
-        int conditions = rules.Sum(static rule => rule.Conditions.Length);
-        if (conditions > BPF_MAXINSNS)
-            throw new InvalidDataException($"The filter would have {conditions} conditions for {rules[0].SystemCall} alone; the kernel takes {BPF_MAXINSNS} instructions.");
-
-        return conditions > MostOnThisStack ? FromOtherStack() : From(0, 0, default);
-    }
-
-    private int FromOtherStack()
-    {
-        int place = 0;
-        ExceptionDispatchInfo? failure = null;
-        var thread = new Thread(Decide, StackBytes) { IsBackground = true, Name = "Hakoniwa compiler" };
-        thread.Start();
-        thread.Join();
-        failure?.Throw();
-        return place;
-
-        void Decide()
-        {
-            try
-            {
-                place = From(0, 0, default);
-            }
-            catch (Exception e)
-            {
-                // Thrown on by the thread that waits; here it would end the process.
-                failure = ExceptionDispatchInfo.Capture(e);
-            }
-        }
-    }
+    internal int Entry() => From(0, 0, default);
 
     private int From(int rule, int condition, ChainState state)
     {
