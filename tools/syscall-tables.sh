@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes src/Hakoniwa.Core/Seccomp/SyscallTable.*.cs from the kernel's uapi headers.
+# Writes src/Hakoniwa.Core/Seccomp/Tables/SyscallTable.*.cs from the kernel's uapi headers.
 #
 # Needs a C preprocessor and the headers (Debian: linux-libc-dev). The directories that hold asm/unistd_64.h, unistd_32.h and
 # unistd_x32.h of x86 and asm-generic/unistd.h may be given in X64_INCLUDE and ARM64_INCLUDE; otherwise the preprocessor's own search
@@ -7,7 +7,7 @@
 # linux-libc-dev-armhf-cross has it below usr/arm-linux-gnueabihf/include).
 # Calls newer than the headers come from the supplements below; where both know a call they must agree.
 set -eu
-cd "$(dirname "$0")/../src/Hakoniwa.Core/Seccomp"
+cd "$(dirname "$0")/../src/Hakoniwa.Core/Seccomp/Tables"
 
 # Numbers from 424 on are the same on every architecture.
 supplement_all='cachestat 451

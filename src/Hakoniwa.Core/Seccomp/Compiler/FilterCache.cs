@@ -14,7 +14,9 @@ internal static class FilterCache
     private static readonly ConcurrentDictionary<SeccompPolicy, Lazy<CompiledFilter>> Filters = new();
 
     /// <exception cref="InvalidDataException">The filter would be longer than the kernel takes.</exception>
-    internal static CompiledFilter Get(SeccompPolicy policy) => Filters.GetOrAdd(policy, static key => new(() => new(Compile(key)))).Value;
+    /// <exception cref="SandboxException">There is no thread to be had for a long one. The next time there may be.</exception>
+    internal static CompiledFilter Get(SeccompPolicy policy) =>
+        Filters.GetOrAdd(policy, static key => new(() => new(Compile(key)), LazyThreadSafetyMode.PublicationOnly)).Value;
 
     private static SockFilter[] Compile(SeccompPolicy policy)
     {
@@ -40,7 +42,17 @@ internal static class FilterCache
                 }
             },
             LargeStack);
-        thread.Start();
+        try
+        {
+            thread.Start();
+        }
+        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+        {
+            throw new SandboxException(
+                ErrorCode.CloneFailed, "a thread to compile the seccomp profile on could not be started",
+                "The limit of processes is reached (ulimit -u, pids.max), or there is no address space left.", e);
+        }
+
         thread.Join();
         failure?.Throw();
         return program!;

@@ -31,7 +31,7 @@ internal sealed class ReportFilter
     {
         try
         {
-            return Filters.GetOrAdd((policy, report), static key => new(() => new(key.Policy, key.Report))).Value;
+            return Filters.GetOrAdd((policy, report), static key => new(() => new(key.Policy, key.Report), LazyThreadSafetyMode.PublicationOnly)).Value;
         }
         catch (InvalidDataException e)
         {
