@@ -55,7 +55,7 @@ internal sealed record ContainerSpec
 
     internal SeccompProfile Seccomp { get; init; } = SeccompProfile.Default;
 
-    internal LandlockRuleset Landlock { get; init; } = LandlockRuleset.Empty;
+    internal LandlockRuleset? Landlock { get; init; }
 
     internal Report Report { get; init; }
 

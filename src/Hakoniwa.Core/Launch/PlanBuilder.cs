@@ -87,7 +87,7 @@ internal static class PlanBuilder
         if (layers.Count + listeners.Count > 0)
             steps.Add(ExportStep.Build([.. layers.Select(l => l.Slot), .. listeners]));
 
-        var landlock = LandlockPlan.Make(container.Landlock, LandlockAbi.OfThisKernel);
+        var landlock = container.Landlock is { } ruleset ? LandlockPlan.Make(ruleset, LandlockAbi.OfThisKernel) : null;
         var supervision = SupervisionPlan.Make(container, slots, resolver?.Remark);
         AddProcessSteps(container, command, map, landlock, slots, steps, rendezvous, supervision);
         var later = (nested is null ? NamespaceKinds.None : NestedNamespace.Owned) | (cgroup is null ? NamespaceKinds.None : NamespaceKinds.Cgroup);
@@ -99,14 +99,14 @@ internal static class PlanBuilder
             Paths = paths,
             Cgroup = cgroup,
             Omissions = omissions,
-            Landlock = landlock.Statuses,
+            Landlock = landlock is null ? [] : landlock.Statuses,
             Supervision = supervision,
             Resolver = resolver,
         };
     }
 
     private static void AddProcessSteps(
-        ContainerSpec container, CommandSpec command, IdMap? map, LandlockPlan landlock, Slots slots, List<Step> steps, List<Rendezvous> rendezvous,
+        ContainerSpec container, CommandSpec command, IdMap? map, LandlockPlan? landlock, Slots slots, List<Step> steps, List<Rendezvous> rendezvous,
         SupervisionPlan? supervision)
     {
         var hasUserNamespace = (container.Namespaces & NamespaceKinds.User) != 0;
@@ -130,7 +130,8 @@ internal static class PlanBuilder
             steps.Add(MemoryRendezvous.Step(rendezvous, slots));
         if (!container.AllowNewPrivileges)
             steps.Add(ProcessSteps.NoNewPrivileges());
-        steps.AddRange(LandlockSteps.Build(container.Landlock, landlock, slots));
+        if (landlock is not null)
+            steps.AddRange(LandlockSteps.Build(container.Landlock!, landlock, slots));
         var filter = Filter(container, supervision);
         IEnumerable<Step> listener = supervision?.Filter is null ? [] : supervision.LoadFilter(container.Seccomp);
         if (container.AllowNewPrivileges)
@@ -150,7 +151,7 @@ internal static class PlanBuilder
         steps.Add(ProcessSteps.ResetSignals());
         var underShell = !command.AsPid1 && command.Argument0 is null && (container.Namespaces & NamespaceKinds.Pid) != 0 && ShellNeeds.AreMet(container);
         var execute = ProcessSteps.Execute(command, command.Environment, program, underShell);
-        steps.Add(landlock.Enforced.Contains(LandlockResource.FileSystem) ? LandlockSteps.Explain(execute) : execute);
+        steps.Add(landlock?.Enforced.Contains(LandlockResource.FileSystem) ?? false ? LandlockSteps.Explain(execute) : execute);
     }
 
     /// <summary>Without no_new_privs the kernel takes a filter from those alone that have CAP_SYS_ADMIN: then it comes before that is dropped.</summary>
