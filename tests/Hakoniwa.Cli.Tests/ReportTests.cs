@@ -59,6 +59,18 @@ public sealed class ReportTests
     }
 
     [Test]
+    public void Where_standard_output_is_a_file_the_report_comes_after_what_it_has()
+    {
+        using var directory = new TemporaryDirectory();
+        var file = Path.Combine(directory.Path, "output");
+        using var shell = System.Diagnostics.Process.Start(
+            "/bin/sh", ["-c", "(echo before; \"$0\" run --report-json /dev/stdout -- echo within) > \"$1\"", HakoniwaCommand.Path, file]);
+        HakoniwaCommand.WaitForEnd(shell);
+
+        Assert.That(File.ReadAllText(file), Does.StartWith("before\nwithin\n{").And.EndsWith("}\n"));
+    }
+
+    [Test]
     public void A_link_stays_a_link_and_a_device_a_device()
     {
         using var directory = new TemporaryDirectory();

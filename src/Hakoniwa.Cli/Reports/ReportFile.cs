@@ -40,6 +40,9 @@ internal sealed class ReportFile
     {
         if (_special is not null)
         {
+            // Where standard output is a file, this is another way to it, which begins at its start.
+            if (_special.CanSeek)
+                _special.Seek(0, SeekOrigin.End);
             _special.Write(System.Text.Encoding.UTF8.GetBytes(contents));
             _special.Flush();
             return;
@@ -60,7 +63,7 @@ internal sealed class ReportFile
     }
 
     private static bool IsSpecial(string path)
-        => path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
+        => (path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal)) || path.StartsWith("/proc/", StringComparison.Ordinal);
 
     private static string TemporaryName(string path) => Path.Combine(Path.GetDirectoryName(path)!, $".hakoniwa-{Guid.NewGuid():N}");
 }
