@@ -7,8 +7,9 @@ public enum Mode
     Enforce,
 
     /// <summary>
-    /// Limits that need a cgroup are left out and stated (<see cref="SandboxPlan.Omissions"/>, <see cref="SandboxProcess.Omissions"/>). Nothing
-    /// that isolates is ever left out.
+    /// Of a sandbox: limits that need a cgroup are left out and stated (<see cref="SandboxPlan.Omissions"/>, <see cref="SandboxProcess.Omissions"/>);
+    /// nothing that isolates is. Of a single restriction by Landlock: it is enforced as far as this kernel can, and that is stated
+    /// (<see cref="SandboxProcess.Landlock"/>).
     /// </summary>
     BestEffort,
 }

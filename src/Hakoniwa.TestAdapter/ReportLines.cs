@@ -25,11 +25,12 @@ internal sealed class ReportLines : IDisposable
     private readonly string _file;
     private readonly Timer _timer;
     private string _written = "";
+    private bool _isFinished;
 
     private ReportLines(string assembly, string file, SandboxProcess process)
     {
         (_assembly, _file) = (assembly, file);
-        _timer = new Timer(_ => TryWrite(process.ReportSoFar()), null, TimeSpan.Zero, Interval);
+        _timer = new Timer(_ => TryWrite(process.ReportSoFar(), isLast: false), null, TimeSpan.Zero, Interval);
     }
 
     /// <summary>Null if no report is wanted.</summary>
@@ -40,7 +41,7 @@ internal sealed class ReportLines : IDisposable
     internal void Finish(SandboxReport? report)
     {
         _timer.Dispose();
-        if (TryWrite(report) is { } failure)
+        if (TryWrite(report, isLast: true) is { } failure)
             Console.Error.WriteLine($"{ReportCode.Incomplete}: the report of {_assembly} could not be written: {failure}");
     }
 
@@ -56,12 +57,12 @@ internal sealed class ReportLines : IDisposable
 
     /// <summary>The tests go on without their report.</summary>
     /// <returns>Why it was not written; null if it was.</returns>
-    private string? TryWrite(SandboxReport? report)
+    private string? TryWrite(SandboxReport? report, bool isLast)
     {
         try
         {
             if (report is not null)
-                Write(report);
+                Write(report, isLast);
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -70,10 +71,15 @@ internal sealed class ReportLines : IDisposable
         }
     }
 
-    private void Write(SandboxReport report)
+    private void Write(SandboxReport report, bool isLast)
     {
         lock (_gate)
         {
+            // One that the timer took earlier may arrive here after the last one.
+            if (_isFinished)
+                return;
+            _isFinished = isLast;
+
             var text = Format(_assembly, report);
             if (text == _written)
                 return;

@@ -39,7 +39,12 @@ internal static class LandlockSteps
             new("close", Syscall.close, Arg.Slot(descriptor)),
         ])
         {
-            Remedy = errno => errno == Errno.E2BIG ? "This process is under 16 Landlock rulesets already, which is the kernel's limit." : null,
+            Remedy = errno => errno switch
+            {
+                Errno.E2BIG => "This process is under 16 Landlock rulesets already, which is the kernel's limit.",
+                Errno.EPERM => "Where new privileges are allowed, a ruleset takes CAP_SYS_ADMIN: leave AllowNewPrivileges out, or unshare the user namespace.",
+                _ => null,
+            },
         };
     }
 

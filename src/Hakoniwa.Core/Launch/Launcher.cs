@@ -46,7 +46,7 @@ internal static unsafe class Launcher
         var program = plan.Programs.Rent();
         RendezvousServer? rendezvous = null;
         BoundPaths? paths = null;
-        Reporting.Supervisor? supervisor = null;
+        Supervisor? supervisor = null;
         try
         {
             streams.FillSlots(program.Image->Slots);
@@ -55,7 +55,7 @@ internal static unsafe class Launcher
             if (group is not null)
                 program.Image->Slots[plan.Cgroup!.Slot] = group.Entrance;
 
-            supervisor = Reporting.Supervisor.Start(plan.Supervision, program);
+            supervisor = Supervisor.Start(plan.Supervision, program);
             rendezvous = RendezvousServer.Start(plan, program, plan.Command.WallTime, cancellation);
             var request = new LaunchRequest(program, plan.CloneFlags, plan.ChangesIds);
             if (HostSimulation.WithoutUserNamespaces && (plan.CloneFlags & Sched.CLONE_NEWUSER) != 0)
@@ -117,7 +117,7 @@ internal static unsafe class Launcher
     }
 
     /// <summary>From here on the supervisor is one of those that go with the sandbox.</summary>
-    private static Reporting.Supervisor? Confirmed(Reporting.Supervisor? supervisor, ChildProgram program, ProcessHandle handle, ref IReadOnlyList<IDisposable> kept)
+    private static Supervisor? Confirmed(Supervisor? supervisor, ChildProgram program, ProcessHandle handle, ref IReadOnlyList<IDisposable> kept)
     {
         if (supervisor is null)
             return null;

@@ -92,6 +92,32 @@ public sealed record SeccompCondition
     /// <summary>The lower 32 bits alone are compared.</summary>
     internal static SeccompCondition Int32(int index, SeccompComparison comparison, uint value) => new(index, uint.MaxValue, comparison, value);
 
+    /// <summary>
+    /// The condition on an argument of 32 bits, which comes with an upper half of zero. A value such as <c>(ulong)-1</c> is what a negative
+    /// number becomes when it is written with 64 bits, and means the same number here. Any other value beyond 32 bits is just greater than
+    /// every argument.
+    /// </summary>
+    internal SeccompCondition Narrow()
+    {
+        bool negative = Mask >> 32 == uint.MaxValue && (long)Value == (int)Value && (long)Value < 0;
+        return new(Index, (uint)Mask, Comparison, negative ? (uint)Value : Value);
+    }
+
+    /// <summary>Whether it holds for an argument.</summary>
+    internal bool Holds(ulong argument)
+    {
+        ulong masked = argument & Mask;
+        return Comparison switch
+        {
+            SeccompComparison.Equal => masked == Value,
+            SeccompComparison.NotEqual => masked != Value,
+            SeccompComparison.Less => masked < Value,
+            SeccompComparison.LessOrEqual => masked <= Value,
+            SeccompComparison.Greater => masked > Value,
+            _ => masked >= Value,
+        };
+    }
+
     private static SeccompCondition Masked(int index, ulong mask, SeccompComparison comparison, ulong value) => (value & ~mask) == 0
         ? new(index, mask, comparison, value)
         : throw new ArgumentException($"The value 0x{value:x} has bits that the mask 0x{mask:x} has not.", nameof(value));

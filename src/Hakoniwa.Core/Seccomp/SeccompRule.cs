@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Hakoniwa.Interop;
 
 namespace Hakoniwa.Seccomp;
 
@@ -15,6 +16,22 @@ internal sealed record SeccompRule(string SystemCall, SeccompAction Action, Immu
     /// process. Reports leave such refusals out, since nothing was lost. It does not change the filter.
     /// </summary>
     internal bool IsExpected { get; init; }
+
+    /// <summary>The rule as it is meant for the registers of an interface.</summary>
+    internal SeccompRule On(SeccompArchitecture architecture) =>
+        architecture.Is64Bit ? this : this with { Conditions = [.. Conditions.Select(static condition => condition.Narrow())] };
+
+    /// <summary>Whether all conditions hold for a call.</summary>
+    internal bool Holds(in SeccompData call)
+    {
+        foreach (SeccompCondition condition in Conditions)
+        {
+            if (!condition.Holds(call.args[condition.Index]))
+                return false;
+        }
+
+        return true;
+    }
 
     public bool Equals(SeccompRule? other) =>
         other is not null && SystemCall == other.SystemCall && Action == other.Action && IsExpected == other.IsExpected

@@ -152,6 +152,16 @@ public sealed class LandlockFileTests
         Assert.That(_directory.Snapshot(), Has.None.Contains("made"));
     }
 
+    [Test]
+    public void Without_no_new_privs_and_capabilities_the_kernel_takes_no_ruleset_and_that_is_told()
+    {
+        Host.NeedsOrdinaryUser("root has the capability");
+        var error = Assert.Throws<SandboxException>(() => LandlockHost.Container(LandlockHost.ReadOnly).AllowNewPrivileges().Command("/bin/true").Status())!;
+
+        Assert.That((error.Code, error.Errno), Is.EqualTo((ErrorCode.LandlockUnavailable, Errno.EPERM)));
+        Assert.That(error.Remedy, Does.Contain("AllowNewPrivileges"));
+    }
+
     /// <summary>What the probe needs to run, and no more.</summary>
     private static LandlockRuleset Equipped() => new[] { "/usr", "/etc", "/proc", "/sys", "/lib", "/lib64", Host.DotnetRoot, Path.GetDirectoryName(Probe.Path)! }
         .Aggregate(LandlockRuleset.Empty, (ruleset, path) => ruleset.Allow(path, LandlockAccess.Read | LandlockAccess.Execute, MissingPath.Skip))

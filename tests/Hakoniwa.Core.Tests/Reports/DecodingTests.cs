@@ -17,6 +17,28 @@ public sealed unsafe class DecodingTests
         => Arguments.Of(Environment.ProcessId, call, SeccompArchitecture.Current.Call(SeccompArchitecture.Current.Numbers.GetValueOrDefault(call), arguments));
 
     [Test]
+    public void A_rule_is_found_by_the_registers_that_the_call_came_with()
+    {
+        var policy = new SeccompPolicy(SeccompAction.Allow,
+        [
+            new("personality", SeccompAction.Fail(Errno.EPERM), SeccompCondition.Int64(0, SeccompComparison.Equal, ulong.MaxValue)),
+            new("personality", SeccompAction.Fail(Errno.EACCES), SeccompCondition.Int64(0, SeccompComparison.NotEqual, 0)),
+        ])
+        {
+            Further = [SeccompArchitecture.X86, SeccompArchitecture.Arm],
+        };
+        string Rule(SeccompArchitecture architecture, Errno errno) => RuleText.Of("p", policy, architecture.Call(architecture.Numbers["personality"], uint.MaxValue), errno);
+
+        // A program of 32 bits has no larger number for -1.
+        var narrow = SeccompArchitecture.Current == SeccompArchitecture.X64 ? SeccompArchitecture.X86 : SeccompArchitecture.Arm;
+        Assert.Multiple(() =>
+        {
+            Assert.That(Rule(narrow, Errno.EPERM), Is.EqualTo("profile p: personality where argument 0 = 0xffffffffffffffff → EPERM"));
+            Assert.That(Rule(SeccompArchitecture.Current, Errno.EACCES), Is.EqualTo("profile p: personality where argument 0 ≠ 0 → EACCES"));
+        });
+    }
+
+    [Test]
     public void Every_kind_of_argument_is_known()
     {
         Assert.Multiple(() =>

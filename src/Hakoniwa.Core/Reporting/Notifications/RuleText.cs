@@ -20,7 +20,7 @@ internal static class RuleText
         {
             foreach (var rule in policy.Rules)
             {
-                if (rule.SystemCall == name && Holds(rule, call))
+                if (rule.SystemCall == name && rule.On(architecture).Holds(call))
                     return $"profile {profile}: {name}{Where(rule)} → {errno}";
             }
         }
@@ -31,27 +31,6 @@ internal static class RuleText
     /// <summary>Whether the way into the kernel decided, and not which call it was.</summary>
     internal static bool IsByInterface(SeccompPolicy policy, in SeccompData call)
         => SeccompArchitecture.Of(call.arch, call.nr) is not { } architecture || (architecture != SeccompArchitecture.Current && !policy.Further.Contains(architecture));
-
-    private static bool Holds(SeccompRule rule, in SeccompData call)
-    {
-        foreach (var condition in rule.Conditions)
-        {
-            var value = call.args[condition.Index] & condition.Mask;
-            var holds = condition.Comparison switch
-            {
-                SeccompComparison.Equal => value == condition.Value,
-                SeccompComparison.NotEqual => value != condition.Value,
-                SeccompComparison.Less => value < condition.Value,
-                SeccompComparison.LessOrEqual => value <= condition.Value,
-                SeccompComparison.Greater => value > condition.Value,
-                _ => value >= condition.Value,
-            };
-            if (!holds)
-                return false;
-        }
-
-        return true;
-    }
 
     private static string Where(SeccompRule rule)
         => rule.Conditions.IsEmpty ? "" : " where " + string.Join(" and ", rule.Conditions.Select(Words));

@@ -54,7 +54,7 @@ internal sealed class NumberDecisions(FilterAssembler assembler, SeccompPolicy p
         for (int index = 0; index < rules.Length; index++)
         {
             SeccompRule rule = policy.Rules[ruled[index].Rule];
-            rules[index] = architecture.Is64Bit ? rule : Narrow(rule);
+            rules[index] = rule.On(architecture);
         }
 
         foreach ((SeccompRule[] known, int place) in _chains)
@@ -66,20 +66,6 @@ internal sealed class NumberDecisions(FilterAssembler assembler, SeccompPolicy p
         int entry = new RuleChain(assembler, rules, policy.DefaultAction).Entry();
         _chains.Add((rules, entry));
         return entry;
-    }
-
-    private static SeccompRule Narrow(SeccompRule rule) =>
-        rule with { Conditions = [.. rule.Conditions.Select(static condition => Narrow(condition))] };
-
-    /// <summary>
-    /// A condition on an argument of 32 bits, which comes with an upper half of zero. A value such as <c>(ulong)-1</c> is what a negative
-    /// number becomes when it is written with 64 bits, and means the same number here. Any other value beyond 32 bits is just greater than
-    /// every argument.
-    /// </summary>
-    private static SeccompCondition Narrow(SeccompCondition condition)
-    {
-        bool negative = condition.Mask >> 32 == uint.MaxValue && (long)condition.Value == (int)condition.Value && (long)condition.Value < 0;
-        return new(condition.Index, (uint)condition.Mask, condition.Comparison, negative ? (uint)condition.Value : condition.Value);
     }
 
     /// <summary>That a rule, by its place in the policy, speaks of a number.</summary>
