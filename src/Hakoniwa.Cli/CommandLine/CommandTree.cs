@@ -9,7 +9,7 @@ internal static class CommandTree
 {
     internal static int Invoke(string[] arguments)
     {
-        var (root, run) = Build();
+        var (root, subcommands) = Build();
         var split = SplitArguments.Of(arguments);
         var result = root.Parse(split.Options, new() { ResponseFileTokenReplacer = null });
 
@@ -22,28 +22,28 @@ internal static class CommandTree
             return ExitCodes.Usage;
         }
 
-        if (result.CommandResult.Command != run)
+        if (Array.Find(subcommands, s => s.Command == result.CommandResult.Command) is not { } subcommand)
             throw new UsageException(result.UnmatchedTokens is [var word, ..] ? $"unknown command or option '{word}'" : "a command is missing", UsageException.RootHint);
         if (result.Errors.Count > 0)
             throw new UsageException(result.Errors[0].Message);
-        return RunCommand.Invoke(result, split.Command);
+        return subcommand.Invoke(result, split.Command);
     }
 
-    private static (RootCommand Root, System.CommandLine.Command Run) Build()
+    private static (RootCommand Root, Subcommand[] Subcommands) Build()
     {
-        var run = new System.CommandLine.Command("run", "Run a command in a sandbox.");
-        foreach (var option in RunOptions.All)
-            run.Add(option);
-        run.Add(RunOptions.Command);
-
+        Subcommand[] subcommands =
+        [
+            RunCommand.Subcommand(),
+        ];
         var root = new RootCommand("Linux sandboxes without root: namespaces, a read-only root, no network, seccomp.");
         root.Directives.Clear();
         root.Options.Clear();
         root.Add(new HelpOption("--help", "-h") { Action = new PrintAction(HelpText.For), Description = "Show this help." });
         root.Add(new VersionOption("--version", "-V") { Action = new PrintAction(_ => $"hakoniwa {Version}\n"), Description = "Show the version." });
         root.Add(RunOptions.Verbose);
-        root.Add(run);
-        return (root, run);
+        foreach (var subcommand in subcommands)
+            root.Add(subcommand.Command);
+        return (root, subcommands);
     }
 
     private static string Version

@@ -10,7 +10,16 @@ internal static class RunCommand
 {
     private const string DefaultProgram = "/bin/sh";
 
-    internal static int Invoke(ParseResult line, IReadOnlyList<string> command)
+    internal static Subcommand Subcommand()
+    {
+        var run = new System.CommandLine.Command("run", "Run a command in a sandbox.");
+        foreach (var option in RunOptions.All)
+            run.Add(option);
+        run.Add(RunOptions.Command);
+        return new(run, Invoke);
+    }
+
+    private static int Invoke(ParseResult line, IReadOnlyList<string> command)
     {
         var reports = ReportOptions.Read(line);
         var sandboxed = Describe(line, command, reports);
