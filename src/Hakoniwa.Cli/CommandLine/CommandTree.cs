@@ -40,7 +40,7 @@ internal static class CommandTree
             : (Verbosity)Math.Clamp(more - less, (int)Verbosity.Silent, (int)Verbosity.WithSystemCalls);
     }
 
-    private static (RootCommand Root, Subcommand[] Subcommands) Build(IReadOnlyList<string> arguments)
+    internal static (RootCommand Root, Subcommand[] Subcommands) Build(IReadOnlyList<string> arguments)
     {
         Subcommand[] subcommands =
         [

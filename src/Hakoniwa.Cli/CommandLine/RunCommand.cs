@@ -54,7 +54,7 @@ internal static class RunCommand
     }
 
     /// <summary>The profile first, then each group of options, so that options override it.</summary>
-    private static (Command Command, SandboxProfile? Profile) Describe(GivenOptions line, IReadOnlyList<string> arguments, RunReports reports)
+    internal static (Command Command, SandboxProfile? Profile) Describe(GivenOptions line, IReadOnlyList<string> arguments, RunReports reports)
     {
         var (container, profile) = StartOptions.Read(line);
         container = StartOptions.Apply(container, line);

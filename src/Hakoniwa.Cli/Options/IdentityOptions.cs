@@ -83,7 +83,7 @@ internal static class IdentityOptions
         if (!full.StartsWith(Prefix, StringComparison.Ordinal))
             full = Prefix + full;
         var number = Array.IndexOf(CapabilityNames.All, full);
-        return number >= 0 ? (LinuxCapability)number : throw Checked.Unknown(CapAdd, name, CapabilityNames.All);
+        return number >= 0 ? (LinuxCapability)number : throw Checked.Unknown(CapAdd, full, CapabilityNames.All);
     }
 
     private static RunOption Ids(string name, string alias, string kind) => new(name,
