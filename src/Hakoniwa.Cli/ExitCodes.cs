@@ -24,5 +24,5 @@ internal static class ExitCodes
     };
 
     /// <summary>HAKO2020 to HAKO2039.</summary>
-    private static bool IsOfProfile(string code) => code.StartsWith("HAKO202", StringComparison.Ordinal) || code.StartsWith("HAKO203", StringComparison.Ordinal);
+    internal static bool IsOfProfile(string code) => code.StartsWith("HAKO202", StringComparison.Ordinal) || code.StartsWith("HAKO203", StringComparison.Ordinal);
 }

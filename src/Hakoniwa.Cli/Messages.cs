@@ -33,6 +33,15 @@ internal static class Messages
         Line(IsColoured ? $"{Red}hakoniwa:{Plain} {line}" : $"hakoniwa: {line}");
     }
 
+    /// <summary>A line and, below it, a place in a file with a mark under it.</summary>
+    internal static void ErrorWithPlace(string text)
+    {
+        var end = text.IndexOf('\n', StringComparison.Ordinal);
+        Error(end < 0 ? text : text[..end]);
+        if (end >= 0 && Verbosity > Verbosity.Silent)
+            Line(text[(end + 1)..]);
+    }
+
     /// <summary>A line about something that is not an error.</summary>
     internal static void Note(string text)
     {
