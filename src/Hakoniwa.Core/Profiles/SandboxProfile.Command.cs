@@ -20,5 +20,11 @@ public sealed partial class SandboxProfile
     /// <param name="arguments">The arguments of <paramref name="program"/>.</param>
     /// <inheritdoc cref="Hakoniwa.Container.Command" path="/exception"/>
     public Command Command(Container container, string? program = null, params IEnumerable<string> arguments)
-        => throw new NotImplementedException();
+    {
+        ArgumentNullException.ThrowIfNull(container);
+        ArgumentNullException.ThrowIfNull(arguments);
+        if (program is not null)
+            return _command.In(container, program, arguments);
+        return arguments.Any() ? throw new ArgumentException("Arguments need a program.", nameof(arguments)) : _command.In(container);
+    }
 }

@@ -1,3 +1,6 @@
+using Hakoniwa.Profiles;
+using Hakoniwa.Profiles.Building;
+
 namespace Hakoniwa;
 
 /// <summary>
@@ -6,11 +9,16 @@ namespace Hakoniwa;
 /// </summary>
 public sealed partial class SandboxProfile
 {
-    private SandboxProfile(ProfileDialect dialect, Container container, IReadOnlyList<string> files)
+    private readonly ProfileCommand _command;
+
+    private SandboxProfile(LoadedProfile loaded, ProfileHost host)
     {
-        Dialect = dialect;
-        Container = container;
-        Files = files;
+        var builder = new ProfileBuilder(loaded, host);
+        Dialect = loaded.Dialect;
+        Files = loaded.Files;
+        Description = loaded.Table.Text("description");
+        Container = builder.Container();
+        _command = builder.Command();
     }
 
     /// <summary>The rules by which the profile was read.</summary>
@@ -23,4 +31,7 @@ public sealed partial class SandboxProfile
     /// Every file that was read: the profile, and what it includes, in the order of reading. A built-in profile is <c>builtin:NAME</c>.
     /// </summary>
     public IReadOnlyList<string> Files { get; }
+
+    /// <summary>What the profile is for, in its own words; null if it does not say.</summary>
+    public string? Description { get; }
 }
