@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Reflection;
 
+using Hakoniwa.Cli.Commands;
+
 namespace Hakoniwa.Cli.CommandLine;
 
 /// <summary><c>hakoniwa</c> and its subcommands.</summary>
@@ -34,6 +36,7 @@ internal static class CommandTree
         Subcommand[] subcommands =
         [
             RunCommand.Subcommand(),
+            DoctorCommand.Subcommand(),
         ];
         var root = new RootCommand("Linux sandboxes without root: namespaces, a read-only root, no network, seccomp.");
         root.Directives.Clear();
