@@ -41,6 +41,9 @@ internal sealed record HostFacts
     /// <summary>Whether this process has another root directory than its mount table, which forbids user namespaces.</summary>
     internal required bool IsInChroot { get; init; }
 
+    /// <summary>Whether root lacks CAP_SETFCAP, without which the kernel does not let it map itself (since 5.12), lest it gain file capabilities.</summary>
+    internal required bool IsRootWithoutSetfcap { get; init; }
+
     /// <summary>Version 1 of the Windows Subsystem for Linux, which has no Linux kernel.</summary>
     internal bool IsWsl1 => Kernel.Contains("-Microsoft", StringComparison.Ordinal);
 
@@ -62,6 +65,7 @@ internal sealed record HostFacts
                 UnprivilegedForbidden = false,
                 SELinuxEnforces = false,
                 IsInChroot = false,
+                IsRootWithoutSetfcap = false,
             };
         }
 
@@ -78,6 +82,7 @@ internal sealed record HostFacts
             UnprivilegedForbidden = Setting("kernel/unprivileged_userns_clone") == "0",
             SELinuxEnforces = HostSettings.Read("/sys/fs/selinux/enforce") == "1",
             IsInChroot = InChroot(),
+            IsRootWithoutSetfcap = Unistd.geteuid() == 0 && !Has(LinuxCapability.SetFCap),
         };
     }
 
@@ -87,6 +92,9 @@ internal sealed record HostFacts
     /// <summary>How many namespaces of a kind there may be; null where it is not told.</summary>
     internal static long? Limit(string kind)
         => long.TryParse(Setting($"user/max_{kind}_namespaces"), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : null;
+
+    private static bool Has(LinuxCapability capability)
+        => ulong.TryParse(HostSettings.Field("/proc/self/status", "CapEff"), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var held) && (held >> (int)capability & 1) != 0;
 
     private static string DistributionName(string release)
     {

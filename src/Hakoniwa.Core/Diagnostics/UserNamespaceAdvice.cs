@@ -3,7 +3,8 @@ namespace Hakoniwa.Diagnostics;
 /// <summary>Which setting of the host forbids user namespaces, and what to do about it.</summary>
 internal static class UserNamespaceAdvice
 {
-    private const string More = "; hakoniwa doctor tells more";
+    /// <summary>What the doctor itself leaves out.</summary>
+    internal const string More = "; hakoniwa doctor tells more";
 
     /// <summary>A sentence for the message about a launch that failed.</summary>
     /// <param name="errno">What the kernel answered.</param>
@@ -12,7 +13,14 @@ internal static class UserNamespaceAdvice
     {
         var exhausted = errno == Errno.ENOSPC ? NamespaceFlags.Names.FirstOrDefault(n => (kinds & n.Kind) != 0 && HostFacts.Limit(n.Name) == 0).Name : null;
         var (reason, remedy) = exhausted is null ? For(HostFacts.Read(), errno) : ForLimit(exhausted);
-        return char.ToUpperInvariant(reason[0]) + reason[1..] + ": " + remedy + More;
+        return Sentence(reason, remedy);
+    }
+
+    /// <summary>The same for a user namespace that could be made, and in which the first steps are refused.</summary>
+    internal static string PowerlessOnThisHost()
+    {
+        var (reason, remedy) = ForMap(HostFacts.Read());
+        return Sentence(reason, remedy);
     }
 
     /// <summary>Why no user namespace could be made.</summary>
@@ -33,6 +41,11 @@ internal static class UserNamespaceAdvice
         return (Refuser(facts, "forbids them"), HostRemedies.Surroundings(facts));
     }
 
+    /// <summary>Why a process may not map its own ids.</summary>
+    internal static (string Reason, string Remedy) ForMap(HostFacts facts) => facts.IsRootWithoutSetfcap
+        ? ("root may map itself with CAP_SETFCAP alone, which this process lacks", "Run as another user, or let root keep it: docker run --cap-add SETFCAP …")
+        : Powerless(facts);
+
     /// <summary>Why a user namespace that could be made has no power in it.</summary>
     internal static (string Reason, string Remedy) Powerless(HostFacts facts) => facts.AppArmorRestricts
         ? ("AppArmor lets the user namespace be made and refuses every capability in it (kernel.apparmor_restrict_unprivileged_userns)", HostRemedies.AppArmor(facts))
@@ -45,6 +58,8 @@ internal static class UserNamespaceAdvice
         var name = $"user.max_{kind}_namespaces";
         return (limit == 0 ? $"the host allows none ({name} is 0)" : $"no more are allowed here or in a user namespace around this one ({name} is {limit})", HostRemedies.Limit(kind));
     }
+
+    private static string Sentence(string reason, string remedy) => char.ToUpperInvariant(reason[0]) + reason[1..] + ": " + remedy + More;
 
     private static string Refuser(HostFacts facts, string what)
     {

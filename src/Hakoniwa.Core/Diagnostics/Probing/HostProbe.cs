@@ -9,4 +9,7 @@ internal sealed record HostProbe(string Name, Func<HostFacts, ProbeAnswer> Test)
 
     /// <summary>What has to be usable for the attempt to say anything.</summary>
     internal IReadOnlyList<string> After { get; init; } = [];
+
+    /// <summary>Whether it is all the others together: what helps one of them helps this.</summary>
+    internal bool IsWhole { get; init; }
 }

@@ -102,8 +102,8 @@ internal static class MountProbes
             if (f is not { Call: "mount", Errno: Errno.EPERM })
                 return null;
             var covers = Covers();
-            var which = covers.Length == 0 ? "parts of the host's are covered" : $"parts of the host's are covered ({string.Join(", ", covers.Take(MostNamed))}{(covers.Length > MostNamed ? ", …" : "")})";
-            return ProbeAnswer.Fails($"{f}: a fresh one would show more than the host's, of which {which}", HostRemedies.Unmask(facts) + "; a single sandbox can show the host's: ProcFs(orHosts: true)");
+            var which = covers.Length == 0 ? "" : $" ({string.Join(", ", covers.Take(MostNamed))}{(covers.Length > MostNamed ? ", …" : "")})";
+            return ProbeAnswer.Fails($"{f}: a fresh one would show more than the host's, parts of which are covered{which}", HostRemedies.Unmask(facts) + "; a single sandbox can show the host's: ProcFs(orHosts: true)");
         });
     }
 

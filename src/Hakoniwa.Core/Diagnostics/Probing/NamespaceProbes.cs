@@ -68,7 +68,12 @@ internal static class NamespaceProbes
     }
 
     private static ProbeAnswer MapIds(HostFacts facts)
-        => new ProbeChild(NamespaceKinds.User).MapOwnIds().Run() is not { } failure ? ProbeAnswer.Works($"user {facts.UserId} is itself in there") : Weak(facts, failure);
+    {
+        if (new ProbeChild(NamespaceKinds.User).MapOwnIds().Run() is not { } failure)
+            return ProbeAnswer.Works($"user {facts.UserId} is itself in there");
+        var (reason, remedy) = UserNamespaceAdvice.ForMap(facts);
+        return failure.IsRefused ? ProbeAnswer.Fails($"{failure}: {reason}", remedy) : ProbeAnswer.Fails(failure.ToString(), null);
+    }
 
     /// <summary>A capability that no filter of a container looks at: what refuses it is a security module.</summary>
     private static ProbeAnswer Power(HostFacts facts)

@@ -9,10 +9,16 @@ internal sealed class ProbeRunner(HostFacts facts)
     internal IReadOnlyList<HostCapability> Run(IEnumerable<HostProbe> probes)
     {
         var done = new List<HostCapability>();
+        var causes = new Dictionary<string, string[]>(StringComparer.Ordinal);
         foreach (var probe in probes)
         {
-            var missing = probe.After.Where(name => !done.Exists(c => c.Name == name && c.IsUsable)).ToArray();
+            // Told is what really failed, and not what could not be tried for want of it.
+            string[] missing = [.. probe.After.Where(n => !done.Exists(c => c.Name == n && c.IsUsable)).SelectMany(n => causes.GetValueOrDefault(n, [n])).Distinct(StringComparer.Ordinal)];
             var answer = missing.Length > 0 ? ProbeAnswer.NotTested("needs " + string.Join(", ", missing)) : Try(probe);
+            if (missing.Length > 0)
+                causes[probe.Name] = missing;
+            if (probe.IsWhole && done.Exists(c => c is { NeededByEnforce: true, IsUsable: false, Remedy: not null }))
+                answer = answer with { Remedy = null };
             done.Add(new(probe.Name, answer.Status, answer.Detail, answer.Remedy) { NeededByEnforce = probe.NeededByEnforce });
         }
 
@@ -47,6 +53,6 @@ internal sealed class ProbeRunner(HostFacts facts)
     internal static ProbeAnswer Of(SandboxException failure)
     {
         var message = failure.Remedy is { } remedy && failure.Message.EndsWith(". " + remedy, StringComparison.Ordinal) ? failure.Message[..^(remedy.Length + 2)] : failure.Message;
-        return ProbeAnswer.Fails(message, failure.Remedy?.TrimEnd('.'));
+        return ProbeAnswer.Fails(message, failure.Remedy?.Replace(UserNamespaceAdvice.More, "", StringComparison.Ordinal).TrimEnd('.'));
     }
 }

@@ -5,7 +5,7 @@ internal static class SandboxProbes
 {
     internal static IEnumerable<HostProbe> All { get; } =
     [
-        new(HostProbes.Hermetic, _ => ProcessProbes.Launch(Container.Hermetic(), "a program ran in a hermetic sandbox")) { NeededByEnforce = true },
+        new(HostProbes.Hermetic, _ => ProcessProbes.Launch(Container.Hermetic(), "a program ran in a hermetic sandbox")) { NeededByEnforce = true, IsWhole = true },
         new("report", Report) { After = [HostProbes.Hermetic] },
     ];
 
