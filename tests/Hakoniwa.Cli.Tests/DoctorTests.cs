@@ -55,10 +55,16 @@ public sealed class DoctorTests
         });
     }
 
-    /// <summary>The built-in profile of that name is as Podman's: it lets them be made.</summary>
+    /// <summary>The built-in profile of that name is as Podman's: it lets namespaces be made, and mounts.</summary>
     [Test]
-    public void Under_the_filter_of_containers_that_may_nest_everything_works()
-        => Assert.That(DoctorRun.Under(SeccompProfile.Container.ToJson()).Code, Is.Zero);
+    public void Under_the_filter_of_containers_that_may_nest_the_host_name_alone_cannot_be_set()
+    {
+        var run = DoctorRun.Under(SeccompProfile.Container.ToJson());
+
+        AssertUnfit(run, "host-name");
+        Assert.That(run.Detail("host-name"), Does.StartWith("sethostname: EPERM: the seccomp filter that this process runs under"));
+        Assert.That(run.Remedy("host-name"), Does.Contain("seccomp=unconfined"));
+    }
 
     [Test]
     public void Root_that_has_lost_the_capability_to_map_itself_is_told_so()
@@ -107,7 +113,7 @@ public sealed class DoctorTests
         using var settings = new TemporaryDirectory();
         var run = DoctorRun.UnderRules(Powerless, Settings(settings, "kernel/apparmor_restrict_unprivileged_userns", "1"));
 
-        AssertUnfit(run, "user-namespace-power", "mounts");
+        AssertUnfit(run, "user-namespace-power", "host-name", "mounts");
         Assert.Multiple(() =>
         {
             Assert.That(run.Status("user-namespace"), Is.EqualTo("works"));
@@ -129,8 +135,8 @@ public sealed class DoctorTests
     }
 
     [Test]
-    public void Where_mounts_alone_are_refused_that_is_what_does_not_work()
-        => AssertUnfit(DoctorRun.UnderRules(Mounting), "mounts");
+    public void Where_mounts_and_names_are_refused_that_is_what_does_not_work()
+        => AssertUnfit(DoctorRun.UnderRules(Mounting), "host-name", "mounts");
 
     [Test]
     public void A_kernel_without_newer_calls_is_good_enough_and_what_is_missing_is_told()

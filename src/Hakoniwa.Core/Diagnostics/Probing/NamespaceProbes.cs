@@ -21,6 +21,7 @@ internal static class NamespaceProbes
         Of(NamespaceKinds.Uts, "uts-namespace", "uts", "CONFIG_UTS_NS"),
         Of(NamespaceKinds.Cgroup, "cgroup-namespace", "cgroup", "CONFIG_CGROUPS"),
         Of(NamespaceKinds.Network, "network-namespace", "net", "CONFIG_NET_NS"),
+        new("host-name", HostName) { NeededByEnforce = true, After = [.. Powerful, "uts-namespace"] },
         new("loopback", Loopback) { NeededByEnforce = true, After = [.. Powerful, "network-namespace"] },
     ];
 
@@ -107,6 +108,14 @@ internal static class NamespaceProbes
             default:
                 return Weak(facts, failure);
         }
+    }
+
+    /// <summary>Podman's filter lets namespaces be made and mounts, and refuses this.</summary>
+    private static ProbeAnswer HostName(HostFacts facts)
+    {
+        const string name = "hakoniwa";
+        var child = new ProbeChild(NamespaceKinds.User | NamespaceKinds.Uts).MapOwnIds().Add(new Call("sethostname", Syscall.sethostname, name, name.Length));
+        return child.Run() is not { } failure ? ProbeAnswer.Works("set, in a namespace of its own") : Weak(facts, failure);
     }
 
     /// <summary>What it does when it is already up is success, too.</summary>
