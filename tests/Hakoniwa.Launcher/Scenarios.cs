@@ -17,6 +17,7 @@ internal static class Scenarios
         "under" => Under(SeccompProfile.Load(arguments[0]), arguments[1], arguments[2..]),
         "merged" => Sandbox().Command("/bin/sh", "-c", arguments[0]).StandardError(Stdio.MergedWithOutput).Status().ToString(),
         "hold" => Hold(Sandbox(), report, arguments[0]),
+        "hold-degraded" => Hold(Sandbox().Backend(SandboxBackend.Landlock), report, arguments[0]),
         "hold-as" => Hold(Identities.Mapped().RunAs(arguments[0], arguments[0]), report, arguments[1]),
         "auto" => Identities.Auto(arguments[0], arguments[1]),
         "mixed-users" => Identities.Mixed(int.Parse(arguments[0], CultureInfo.InvariantCulture)),

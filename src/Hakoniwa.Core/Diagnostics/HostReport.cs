@@ -59,13 +59,17 @@ public sealed partial record HostReport
         {
             if (EnforceWorks)
                 return "With best effort the hermetic sandbox is the same; limits that need a cgroup are left out where there is none.";
-            if (Has(HostProbes.LandlockBackend))
+
+            // What best effort itself looks at.
+            if (Has(HostProbes.UserNamespace) && Has(HostProbes.IdMap) && Has(HostProbes.Mounts))
             {
-                return "With best effort programs run without namespaces, under Landlock, a seccomp filter and a private temporary directory: files are read-only but for those listed, "
-                    + "and what is weaker is said with each run.";
+                return "Best effort uses namespaces here, too, and fails in the same way"
+                    + (Has(HostProbes.LandlockBackend) ? "; the Landlock backend (--backend landlock) does without them." : ".");
             }
 
-            return "With best effort programs would run without a sandbox, and say so: there is neither a user namespace nor Landlock.";
+            return Has(HostProbes.Landlock)
+                ? "With best effort programs run without namespaces, under Landlock, a filter and a private temporary directory; what is weaker is said with each run."
+                : "With best effort programs run without namespaces and without Landlock: a filter and limits are all that is left, which is said with each run.";
         }
     }
 

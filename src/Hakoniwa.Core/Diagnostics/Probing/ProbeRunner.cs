@@ -53,6 +53,7 @@ internal sealed class ProbeRunner(HostFacts facts)
     internal static ProbeAnswer Of(SandboxException failure)
     {
         var message = failure.Remedy is { } remedy && failure.Message.EndsWith(". " + remedy, StringComparison.Ordinal) ? failure.Message[..^(remedy.Length + 2)] : failure.Message;
-        return ProbeAnswer.Fails(message, failure.Remedy?.Replace(UserNamespaceAdvice.More, "", StringComparison.Ordinal).TrimEnd('.'));
+        var own = failure.Remedy?.IndexOf(UserNamespaceAdvice.More, StringComparison.Ordinal) is >= 0 and var end ? failure.Remedy[..end] : failure.Remedy;
+        return ProbeAnswer.Fails(message, own?.TrimEnd('.'));
     }
 }

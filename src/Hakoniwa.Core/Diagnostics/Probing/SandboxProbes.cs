@@ -1,3 +1,5 @@
+using Hakoniwa.Landlock;
+
 namespace Hakoniwa.Diagnostics.Probing;
 
 /// <summary>Whole sandboxes: what counts in the end.</summary>
@@ -7,7 +9,16 @@ internal static class SandboxProbes
     [
         new(HostProbes.Hermetic, _ => ProcessProbes.Launch(Container.Hermetic(), "a program ran in a hermetic sandbox")) { NeededByEnforce = true, IsWhole = true },
         new("report", Report) { After = [HostProbes.Hermetic] },
+        new(HostProbes.LandlockBackend, WithoutNamespaces) { After = [HostProbes.NoNewPrivileges, HostProbes.SeccompFilter] },
     ];
+
+    private static ProbeAnswer WithoutNamespaces(HostFacts facts)
+    {
+        var answer = ProcessProbes.Launch(Container.Hermetic().Mode(Mode.BestEffort).Backend(SandboxBackend.Landlock), "a program ran without namespaces, restricted by Landlock and a filter");
+        return answer.Status == HostCapabilityStatus.Works && LandlockAbi.OfThisKernel.Version == 0
+            ? ProbeAnswer.Limited("a program ran without namespaces, restricted by a filter alone", null)
+            : answer;
+    }
 
     private static ProbeAnswer Report(HostFacts facts)
     {
