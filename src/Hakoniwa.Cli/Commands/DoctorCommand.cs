@@ -36,7 +36,7 @@ internal static class DoctorCommand
         }
         else
         {
-            var verbose = line.GetResult(RunOptions.Verbose) is { IdentifierTokenCount: > 0 };
+            var verbose = Messages.Verbosity > Verbosity.Normal;
             Messages.Output(new HostTable(report).Format(Descriptor.Size(Descriptor.StandardOutput)?.Columns, Messages.HasColours(Descriptor.StandardOutput), verbose));
         }
 
