@@ -145,6 +145,24 @@ public sealed class SandboxOptionTests
     }
 
     [Test]
+    public void Landlock_alone_makes_no_namespaces_and_says_what_is_weaker()
+    {
+        const string script = "readlink /proc/self/ns/user /proc/self/ns/mnt; cat /etc/passwd > /dev/null; echo x > /etc/new-file";
+        var result = HakoniwaCommand.Run("run", "-v", "--backend", "landlock", "--mode", "best-effort", "--", "sh", "-c", script);
+        if (result.Error.Contains("HAKO1023", StringComparison.Ordinal))
+            Assert.Ignore("needs a kernel with Landlock");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.Code, Is.Not.Zero);
+            Assert.That(result.Output, Is.EqualTo(string.Concat(new[] { "user", "mnt" }.Select(n => new FileInfo("/proc/self/ns/" + n).LinkTarget + "\n"))));
+            Assert.That(result.Error, Does.Contain("hakoniwa: backend: Landlock").And.Contain("hakoniwa: weaker: ").And.Contain("new-file"));
+            Assert.That(File.Exists("/etc/new-file"), Is.False);
+        });
+        Assert.That(HakoniwaCommand.Run("run", "--backend=namespaces", "--", "sh", "-c", script).Output, Is.Not.EqualTo(result.Output));
+    }
+
+    [Test]
     public void Without_a_mode_nothing_is_isolated_and_that_is_said()
     {
         var caller = new Dictionary<string, string?> { ["GARDEN"] = "of the caller" };
