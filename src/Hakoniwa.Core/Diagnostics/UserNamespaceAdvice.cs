@@ -7,6 +7,9 @@ internal static class UserNamespaceAdvice
     private const string MaxUserNamespaces = "/proc/sys/user/max_user_namespaces";
     private const string AppArmorRestriction = "/proc/sys/kernel/apparmor_restrict_unprivileged_userns";
 
+    /// <summary>The same for a launch that failed for want of them.</summary>
+    internal static string Remedy() => ForThisHost() + ". To do with less, see Mode.BestEffort and SandboxBackend.Landlock.";
+
     internal static string ForThisHost()
     {
         if (Read(UnprivilegedClone) == "0")
