@@ -4,7 +4,7 @@ namespace Hakoniwa.Diagnostics;
 internal static class UserNamespaceAdvice
 {
     /// <summary>What the doctor itself leaves out.</summary>
-    internal const string More = "; hakoniwa doctor tells more";
+    internal const string More = "; hakoniwa doctor tells more. To do with less, see Mode.BestEffort and SandboxBackend.Landlock.";
 
     /// <summary>A sentence for the message about a launch that failed.</summary>
     /// <param name="errno">What the kernel answered.</param>
