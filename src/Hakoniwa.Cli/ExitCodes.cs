@@ -5,6 +5,10 @@ internal static class ExitCodes
 {
     internal const int Success = 0;
     internal const int BadProfile = 1;
+
+    /// <summary>The doctor's, where the hermetic sandbox does not work.</summary>
+    internal const int HostUnfit = 1;
+
     internal const int Usage = 2;
     internal const int SetUpFailed = 125;
     internal const int NotExecutable = 126;

@@ -13,16 +13,19 @@ internal static class Messages
     private const string Red = "\e[1;31m";
     private const string Plain = "\e[0m";
 
-    private static readonly Lazy<bool> Coloured = new(() =>
-        Descriptor.IsTerminal(Descriptor.StandardError)
-        && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
-        && Environment.GetEnvironmentVariable("TERM") != "dumb");
+    private static readonly Lazy<bool> Coloured = new(() => HasColours(Descriptor.StandardError));
 
     /// <summary>Whether what goes to standard error may have colours.</summary>
     internal static bool IsColoured => Coloured.Value;
 
     /// <summary>What is said at all.</summary>
     internal static Verbosity Verbosity { get; set; }
+
+    /// <summary>Whether what goes to a descriptor may have colours.</summary>
+    internal static bool HasColours(int descriptor)
+        => Descriptor.IsTerminal(descriptor)
+            && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+            && Environment.GetEnvironmentVariable("TERM") != "dumb";
 
     /// <summary>One line, whatever the text.</summary>
     internal static void Error(string text)
