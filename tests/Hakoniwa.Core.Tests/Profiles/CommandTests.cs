@@ -50,6 +50,16 @@ public sealed class CommandTests
     }
 
     [Test]
+    public void A_rule_about_a_call_that_nobody_knows_is_remarked_on()
+    {
+        using var directory = new ProfileDirectory();
+        var filter = directory.Write("filter.json", """{ "defaultAction": "SCMP_ACT_ALLOW", "syscalls": [{ "names": ["ptrac"], "action": "SCMP_ACT_ERRNO", "errnoRet": 1 }] }""");
+
+        Assert.That(directory.LoadOwn("seccomp.path = './filter.json'").Remarks,
+            Is.EqualTo([filter + ": calls that are not known here, and whose rules have no effect: ptrac"]));
+    }
+
+    [Test]
     public void A_profile_is_read_once()
     {
         using var directory = new ProfileDirectory();

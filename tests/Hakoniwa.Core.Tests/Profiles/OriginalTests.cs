@@ -66,6 +66,7 @@ public sealed class OriginalTests
 
         var implied = directory.Load(Rules).Container.Spec.Landlock!;
         var stated = directory.Load(Rules + "landlock.resources = [{ type = 'fs' }, { type = 'tcp.connect' }]").Container.Spec.Landlock!;
+        var remarks = directory.Load(Rules + "landlock.resources = [{ type = 'fs' }]").Remarks;
         var undone = directory.Load(Rules + "landlock.resources = [{ type = 'tcp.bind' }, { type = 'fs', unrestrict = true }]").Container.Spec.Landlock!;
 
         Assert.Multiple(() =>
@@ -76,6 +77,7 @@ public sealed class OriginalTests
             Assert.That(stated.Restrictions, Is.EqualTo(implied.Restrictions));
             Assert.That(undone.Restrictions.Keys, Is.EqualTo([LandlockResource.TcpBind, LandlockResource.TcpConnect]));
             Assert.That(undone.Paths, Is.Empty);
+            Assert.That(remarks, Is.EqualTo(["landlock: rules restrict what they are about, also without an entry in resources: TcpConnect"]));
         });
     }
 
