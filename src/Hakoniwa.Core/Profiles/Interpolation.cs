@@ -47,21 +47,20 @@ internal sealed class Interpolation(ProfileHost host, string directory)
         private int _at;
         private int _depth;
 
-        internal string Whole() => Text(nested: false, evaluate: true, pattern: false);
+        internal string Whole() => Text(0, nested: false, evaluate: true, pattern: false);
 
         internal string? WholeGlob()
         {
             _at = GlobStart.Length;
-            var pattern = Text(nested: true, evaluate: true, pattern: true);
+            var pattern = Text(0, nested: true, evaluate: true, pattern: true);
             return _at == _text.Length - 1 ? pattern : null;
         }
 
         internal SandboxException Error(int at, string message) => ProfileErrors.At(ErrorCode.ProfileReference, written.Source, OffsetOf(at), message);
 
         /// <summary>Up to the end, or to the brace that ends a reference; within a pattern, what references stand for matches itself alone.</summary>
-        private string Text(bool nested, bool evaluate, bool pattern)
+        private string Text(int start, bool nested, bool evaluate, bool pattern)
         {
-            var start = _at;
             var result = new StringBuilder();
             while (_at < _text.Length)
             {
@@ -137,7 +136,7 @@ internal sealed class Interpolation(ProfileHost host, string directory)
 
             _at += 2;
             var isSet = !string.IsNullOrEmpty(value);
-            var otherwise = Text(nested: true, evaluate && !isSet, pattern: false);
+            var otherwise = Text(start, nested: true, evaluate && !isSet, pattern: false);
             return isSet ? value! : otherwise;
         }
 
