@@ -5,6 +5,10 @@ internal static class ExitCodes
 {
     internal const int Success = 0;
     internal const int BadProfile = 1;
+
+    /// <summary>The doctor's, where the hermetic sandbox does not work.</summary>
+    internal const int HostUnfit = 1;
+
     internal const int Usage = 2;
     internal const int SetUpFailed = 125;
     internal const int NotExecutable = 126;
@@ -19,6 +23,10 @@ internal static class ExitCodes
         ErrorCode.CancelledDuringSetUp => ExitStatus.TimedOutCode,
         ErrorCode.ContradictoryDescription or ErrorCode.UnusablePath => Usage,
         ErrorCode.SeccompFileUnreadable or ErrorCode.SeccompFileSyntax or ErrorCode.SeccompFileContent or ErrorCode.SeccompFileArchitecture => BadProfile,
+        _ when IsOfProfile(failure.Code) => BadProfile,
         _ => SetUpFailed,
     };
+
+    /// <summary>HAKO2020 to HAKO2039.</summary>
+    internal static bool IsOfProfile(string code) => code.StartsWith("HAKO202", StringComparison.Ordinal) || code.StartsWith("HAKO203", StringComparison.Ordinal);
 }

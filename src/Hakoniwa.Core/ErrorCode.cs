@@ -72,6 +72,12 @@ public static class ErrorCode
     /// <summary>A Landlock restriction that is to be enforced cannot be, or a path of its rules does not exist.</summary>
     public const string LandlockUnavailable = "HAKO1023";
 
+    /// <summary>The description has something that takes namespaces, and the backend is the one without.</summary>
+    public const string NeedsNamespaces = "HAKO1024";
+
+    /// <summary>The directory for what is private to a run without namespaces cannot be made.</summary>
+    public const string PrivateDirectory = "HAKO1025";
+
     /// <summary>The description contradicts itself.</summary>
     public const string ContradictoryDescription = "HAKO2001";
 

@@ -17,12 +17,22 @@ internal static class CallLowering
         CallKind.FailUnlessSame => [(Operation(CallOutcome.MustBeSame, 0, onlyIf: call.OnlyIf), call.Arguments)],
         CallKind.FailWithSlot => [(Operation(CallOutcome.FailWithArgument, 0), call.Arguments)],
         CallKind.FailIfReadable => [(Operation(CallOutcome.MustBeZero, call.Number), call.Arguments)],
-        CallKind.Exec => [(Operation(CallOutcome.Exec, call.Number, tolerate: call.Tolerate), call.Arguments)],
+        CallKind.Fork => [Fork(call)],
+        CallKind.FailUnlessRefused => [(Operation(CallOutcome.MustFail, call.Number), call.Arguments)],
+        CallKind.Exec => [(Operation(CallOutcome.Exec, call.Number, tolerate: call.Tolerate, onlyIf: call.OnlyIf), call.Arguments)],
         _ =>
         [
             (Operation(CallOutcome.MustSucceed, call.Number, call.Tolerate, call.SaveTo, call.OnlyIf, call.Unless), call.Arguments),
         ],
     };
+
+    private static (ChildImage.Operation Operation, Arg[] Arguments) Fork(Call call)
+    {
+        const int which = 5;
+        var operation = Operation(CallOutcome.Fork, call.Number, saveTo: call.SaveTo);
+        operation.JumpTo = (int)call.Arguments[which].Value;
+        return (operation, call.Arguments[..which]);
+    }
 
     private static IEnumerable<(ChildImage.Operation Operation, Arg[] Arguments)> ResetSignals()
     {

@@ -6,7 +6,7 @@ namespace Hakoniwa.Profiles;
 
 /// <summary>
 /// References in strings: <c>${env:NAME}</c>, <c>${env:NAME:-default}</c>, <c>${dir}</c>, <c>${cwd}</c>, <c>${home}</c>, <c>${uid}</c>,
-/// <c>${gid}</c>, <c>${user}</c>, <c>${xdg:NAME}</c> and, as a whole element of an array, <c>${glob:…}</c>. What they stand for is text and is not
+/// <c>${gid}</c>, <c>${user}</c>, <c>${dotnet}</c>, <c>${xdg:NAME}</c> and, as a whole element of an array, <c>${glob:…}</c>. What they stand for is text and is not
 /// looked at again. <c>$${</c> is a <c>${</c>.
 /// </summary>
 internal sealed class Interpolation(ProfileHost host, string directory)
@@ -16,7 +16,7 @@ internal sealed class Interpolation(ProfileHost host, string directory)
     /// <summary>References in defaults and patterns can have such, too; more than this is no profile.</summary>
     private const int MaxDepth = 16;
 
-    private static readonly string[] Names = ["env", "dir", "cwd", "home", "uid", "gid", "user", "xdg", "glob"];
+    private static readonly string[] Names = ["env", "dir", "cwd", "home", "uid", "gid", "user", "dotnet", "xdg", "glob"];
 
     /// <exception cref="SandboxException">A reference is not one, or to something that is not there.</exception>
     internal string Expand(TomlString written)
@@ -122,6 +122,7 @@ internal sealed class Interpolation(ProfileHost host, string directory)
             "cwd" => context.Host.CurrentDirectory,
             "uid" => Number(context.Host.UserId),
             "gid" => Number(context.Host.GroupId),
+            "dotnet" => context.Host.DotNetRoot ?? throw Error(start, "there is no .NET installation: DOTNET_ROOT, PATH and the usual directories have none"),
             "user" => context.Host.UserName ?? throw Error(start, "the caller's user has no name in /etc/passwd"),
             _ => context.Host.Home ?? throw Error(start, "the caller has no home directory: HOME is not set, and /etc/passwd does not tell"),
         };
