@@ -152,6 +152,20 @@ public sealed class ProfileTests
     }
 
     [Test]
+    public void Explaining_a_template_makes_nothing_on_the_host_and_running_it_does()
+    {
+        var profile = _directory.Write("box.toml", """
+            {% set made = __dir__ ~ "/made" %}{{ fs_mkdir(made) or "" }}
+            mounts = [{ source = "/usr" }]
+            """);
+
+        var explained = HakoniwaCommand.Run("run", "--explain", "-c", profile);
+        Assert.That((explained.Code, Directory.Exists(Path.Combine(_directory.Path, "made"))), Is.EqualTo((0, false)), explained.Error);
+        HakoniwaCommand.Run("run", "-c", profile, "--", "/usr/bin/true");
+        Assert.That(Directory.Exists(Path.Combine(_directory.Path, "made")));
+    }
+
+    [Test]
     public void Profiles_of_different_dialects_are_not_combined()
     {
         var own = _directory.Write("own.toml", Own);
