@@ -99,20 +99,25 @@ public sealed class ProfileTests
     }
 
     [Test]
-    public void A_profile_in_the_originals_dialect_runs_and_the_log_names_each_part()
+    public void A_template_in_the_originals_dialect_runs_and_the_log_names_each_part()
     {
         Directory.CreateDirectory(Path.Combine(_directory.Path, "parts"));
-        var part = _directory.Write("parts/base.toml", string.Join('\n', [
-            "namespaces = [{ type = \"uts\" }, { type = \"ipc\" }]",
-            "envs = [{ name = \"FROM\", value = \"secret part\" }]",
-            "mounts = [",
-            .. new[] { "/bin", "/lib", "/lib64", "/usr" }.Where(Directory.Exists).Select(d => $"  {{ source = \"{d}\" }},"),
-            "]"]));
-        var main = _directory.Write("box.toml", $$"""
+        var part = _directory.Write("parts/base.toml", """
+            namespaces = [{ type = "uts" }, { type = "ipc" }]
+            envs = [{ name = "FROM", value = "secret part" }]
+            mounts = [
+            {%- for p in ["/bin", "/lib", "/lib64", "/usr", "/no/such/directory"] if path_is_dir(p) %}
+              { source = "{{ p }}" },
+            {%- endfor %}
+            ]
+            """);
+        var main = _directory.Write("box.toml", """
+            {# its own directory, writable #}
             "@include" = ["parts/base.toml"]
+            {% set data = __dir__ %}
             hostname = "box"
             mounts = [
-              { source = "{{_directory.Path}}", destination = "/data", rw = true },
+              { source = "{{ data }}", destination = "/data", rw = true },
               { source = "", destination = "/dev", type = "devfs" },
               { source = "", destination = "/tmp", type = "tmpfs" },
             ]
@@ -144,6 +149,20 @@ public sealed class ProfileTests
             Assert.That(result.Error, Does.Not.Contain("secret"));
             Assert.That(result.Error.Split('\n').Where(l => l.Length > 0 && !l.StartsWith("hakoniwa: ", StringComparison.Ordinal)), Is.Empty);
         });
+    }
+
+    [Test]
+    public void Explaining_a_template_makes_nothing_on_the_host_and_running_it_does()
+    {
+        var profile = _directory.Write("box.toml", """
+            {% set made = __dir__ ~ "/made" %}{{ fs_mkdir(made) or "" }}
+            mounts = [{ source = "/usr" }]
+            """);
+
+        var explained = HakoniwaCommand.Run("run", "--explain", "-c", profile);
+        Assert.That((explained.Code, Directory.Exists(Path.Combine(_directory.Path, "made"))), Is.EqualTo((0, false)), explained.Error);
+        HakoniwaCommand.Run("run", "-c", profile, "--", "/usr/bin/true");
+        Assert.That(Directory.Exists(Path.Combine(_directory.Path, "made")));
     }
 
     [Test]

@@ -1,4 +1,5 @@
 using Hakoniwa.Profiles.Schema;
+using Hakoniwa.Profiles.Toml;
 
 namespace Hakoniwa.Profiles;
 
@@ -12,7 +13,7 @@ internal sealed partial class ProfileLoader
     {
         Opened(file, include);
         var reading = new ProfileReading(host, file.Directory, new Interpolation(host, file.Directory));
-        var read = ProfileSchema.Root.Read(Parse(file), reading).Table;
+        var read = ProfileSchema.Root.Read(Parsed(() => TomlDocument.Parse(file.Name, file.Content)), reading).Table;
 
         ProfileFile[] next = [.. chain, file];
         var merged = new ProfileTable();

@@ -58,8 +58,6 @@ internal sealed partial class ProfileLoader(ProfileHost host)
         return new(full, full, host.CurrentDirectory, content);
     }
 
-    private static TomlTable Parse(ProfileFile file) => Parsed(() => TomlDocument.Parse(file.Name, file.Content));
-
     private static TomlTable Parsed(Func<TomlTable> parse)
     {
         try
