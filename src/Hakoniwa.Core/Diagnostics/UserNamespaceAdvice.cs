@@ -28,6 +28,8 @@ internal static class UserNamespaceAdvice
     {
         if (errno is Errno.ENOSPC or Errno.EUSERS || HostFacts.Limit("user") == 0)
             return ForLimit("user");
+        if (errno == Errno.EAGAIN)
+            return ("the limit of processes is reached", "Raise it: ulimit -u, or pids.max of the group (docker run --pids-limit)");
         if (errno == Errno.EINVAL)
             return ("this kernel has no user namespaces", "Start a kernel that is built with CONFIG_USER_NS");
         if (facts.IsWsl1)
