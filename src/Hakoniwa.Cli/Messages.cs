@@ -24,15 +24,36 @@ internal static class Messages
             && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
             && Environment.GetEnvironmentVariable("TERM") != "dumb";
 
+    /// <summary>What is said at all.</summary>
+    internal static Verbosity Verbosity { get; set; }
+
     /// <summary>One line, whatever the text.</summary>
     internal static void Error(string text)
     {
+        if (Verbosity == Verbosity.Silent)
+            return;
         var line = text.ReplaceLineEndings(" ").Trim();
         Line(IsColoured ? $"{Red}hakoniwa:{Plain} {line}" : $"hakoniwa: {line}");
     }
 
+    /// <summary>A line and, below it, a place in a file with a mark under it.</summary>
+    internal static void ErrorWithPlace(string text)
+    {
+        var end = text.IndexOf('\n', StringComparison.Ordinal);
+        Error(end < 0 ? text : text[..end]);
+        if (end >= 0 && Verbosity > Verbosity.Silent)
+            Line(text[(end + 1)..]);
+    }
+
     /// <summary>A line about something that is not an error.</summary>
-    internal static void Note(string text) => Line("hakoniwa: " + text);
+    internal static void Note(string text)
+    {
+        if (Verbosity >= Verbosity.Normal)
+            Told(text);
+    }
+
+    /// <summary>A line that was asked for.</summary>
+    internal static void Told(string text) => Line("hakoniwa: " + text);
 
     internal static void Line(string text) => Text(text + "\n");
 

@@ -23,12 +23,16 @@ internal static class Program
         catch (UsageException e)
         {
             Messages.Error(e.Message);
-            Messages.Line(e.Hint);
+            if (Messages.Verbosity > Verbosity.Silent)
+                Messages.Line(e.Hint);
             return ExitCodes.Usage;
         }
         catch (SandboxException e)
         {
-            Messages.Error(e.Message);
+            if (ExitCodes.IsOfProfile(e.Code))
+                Messages.ErrorWithPlace(e.Message);
+            else
+                Messages.Error(e.Message);
             return ExitCodes.For(e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or NotSupportedException)

@@ -99,6 +99,38 @@ public static class ErrorCode
     /// <summary>There is no built-in seccomp profile of that name.</summary>
     public const string UnknownSeccompProfile = "HAKO2014";
 
+    /// <summary>The template of a profile cannot be read.</summary>
+    public const string TemplateSyntax = "HAKO2030";
+
+    /// <summary>The template of a profile does something with a value that cannot be done.</summary>
+    public const string TemplateValue = "HAKO2031";
+
+    /// <summary>The template of a profile is nested too deep, or comes to too much.</summary>
+    public const string TemplateTooMuch = "HAKO2032";
+
+    /// <summary>The template of a profile uses something that the original's dialect has and this library has not.</summary>
+    public const string TemplateUnsupported = "HAKO2033";
+
+    /// <summary>A file that the template of a profile includes, or something that it asks of the host, cannot be had.</summary>
+    public const string TemplateHost = "HAKO2034";
+    /// <summary>A profile, or a file that it includes, cannot be read.</summary>
+    public const string ProfileUnreadable = "HAKO2020";
+
+    /// <summary>A profile is not TOML.</summary>
+    public const string ProfileSyntax = "HAKO2021";
+
+    /// <summary>A profile has a key that does not exist, or a value that means nothing.</summary>
+    public const string ProfileContent = "HAKO2022";
+
+    /// <summary>A profile includes what cannot be included.</summary>
+    public const string ProfileInclude = "HAKO2023";
+
+    /// <summary>A reference in a profile is not one, or to something that is not there.</summary>
+    public const string ProfileReference = "HAKO2024";
+
+    /// <summary>There is no built-in profile of that name.</summary>
+    public const string UnknownProfile = "HAKO2025";
+
     /// <summary>The seccomp profile denies a call that the launch itself needs after the filter is loaded.</summary>
     public const string ProfileDeniesLaunch = "HAKO3001";
 
