@@ -19,7 +19,8 @@ internal static class DoctorCommand
 
     internal static Subcommand Subcommand(IReadOnlyList<string> arguments)
     {
-        var doctor = new System.CommandLine.Command(Name, "Try what sandboxes need of this host, and say what to do where it fails. Ends with 0 if the hermetic sandbox works, else with 1.");
+        var doctor = new System.CommandLine.Command(Name,
+            "Try what sandboxes need of this host, and say what to do where it fails. Ends with 0 if the hermetic sandbox works, else with 1.");
         foreach (var option in arguments.Contains(Name) ? Options : [])
             doctor.Add(option.ForParser);
         return new(doctor, (line, command) => Invoke(GivenOptions.Of(line, Options), command));
@@ -67,7 +68,8 @@ internal static class DoctorCommand
         foreach (var part in Path.GetFullPath(path).Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
             var next = Path.Combine(real, part);
-            real = (Directory.Exists(next) ? Directory.ResolveLinkTarget(next, returnFinalTarget: true) : File.ResolveLinkTarget(next, returnFinalTarget: true))?.FullName ?? next;
+            var target = Directory.Exists(next) ? Directory.ResolveLinkTarget(next, returnFinalTarget: true) : File.ResolveLinkTarget(next, returnFinalTarget: true);
+            real = target is null ? next : RealPath(target.FullName);
         }
 
         return real;
