@@ -84,6 +84,11 @@ internal sealed partial class LandlockTranslation
                     _places["/dev/" + device] = (LandlockAccess.Read | LandlockAccess.Write, true);
                 Shortfall.Weaker("/dev has no shared memory and no terminals of its own");
                 break;
+            case LayerEntry layer:
+                Shortfall.Impossible($"a private layer is at {layer.Target}");
+                if (IsSame(layer.Lower, layer.Target))
+                    _places[layer.Target] = (LandlockAccess.Read | LandlockAccess.Execute, false);
+                break;
             case DirectoryEntry directory when Directory.Exists(directory.Target):
             case SymlinkEntry link when new FileInfo(link.Target).LinkTarget == link.Original:
                 break;
@@ -196,7 +201,6 @@ internal sealed partial class LandlockTranslation
         ProcEntry => "a fresh /proc is",
         DevEntry => "a device directory is",
         MessageQueueEntry => "message queues are",
-        LayerEntry => "a private layer is",
         OverlayEntry => "an overlay is",
         FileEntry => "a file of the description is",
         SymlinkEntry => "a symbolic link is",

@@ -19,7 +19,7 @@ public sealed class ImpossibleTests
         ("/usr/share lies in /usr and is to be less open than that", c => c.Tmpfs("/usr/share").Environment("SHARE", "/usr/share")),
         ("the root directory can be written to", c => c.WritableRoot()),
         ("message queues are at /dev/mqueue", c => c.MessageQueues()),
-        ("the program runs as nobody", c => c.RunAs("nobody")),
+        ("the program runs as user nobody", c => c.RunAs("nobody")),
         ("the capabilities NetRaw are kept", c => c.KeepCapabilities(LinuxCapability.NetRaw)),
         ("the addresses and the numbers of connections are kept", c => c.Network(Network.Allow("127.0.0.1:9"))),
         ("example.com:80 is allowed by its name", c => c.Network(Network.Allow("example.com:80"))),
