@@ -40,9 +40,14 @@ internal sealed partial class ProfileLoader
     private TomlSource Rendered(TomlSource source, ProfileFile file)
     {
         if (!TemplateRenderer.IsTemplate(source.Text))
+        {
+            _texts.Add((file.Name, source.Text));
             return source;
+        }
+
         var rendered = TemplateRenderer.Render(Path.Combine(file.Directory, Path.GetFileName(file.Path)), source.Text, host);
         _files.AddRange(rendered.Files);
+        _texts.Add((file.Name, rendered.Text));
         return new(file.Name, rendered.Text) { Origin = position => rendered.Locate(position.Line, position.Column) };
     }
 }

@@ -12,6 +12,10 @@ internal sealed partial class ProfileLoader(ProfileHost host)
     private const int MaxFiles = 256;
 
     private readonly List<string> _files = [];
+    private readonly List<(string File, string Text)> _texts = [];
+
+    /// <summary>What was read so far, as it is parsed: of a template what it has come to.</summary>
+    internal IReadOnlyList<(string File, string Text)> Texts => _texts;
 
     internal LoadedProfile Load(string path)
     {

@@ -25,7 +25,7 @@ public sealed class TemplateProfileTests
             Assert.That(profile.Dialect, Is.EqualTo(ProfileDialect.Original));
             Assert.That(profile.Files, Is.EqualTo(new[] { main, part }));
             Assert.That(profile.Container.Spec.HostName, Is.EqualTo("box"));
-            Assert.That(profile.Command().Description.Arguments, Is.EqualTo(new[] { "b" }));
+            Assert.That(profile.Command().Plan().Command.Arguments, Is.EqualTo(new[] { "b" }));
         });
     }
 
