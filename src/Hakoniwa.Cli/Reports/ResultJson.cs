@@ -18,6 +18,9 @@ internal sealed class ResultJson
     /// <summary>Why it did not; null if it did.</summary>
     internal SandboxException? Failure { get; init; }
 
+    /// <summary>Null if the program did not run.</summary>
+    internal SandboxBackend? Backend { get; init; }
+
     internal IReadOnlyList<string> Omissions { get; init; } = [];
 
     internal IReadOnlyList<LandlockStatus> Landlock { get; init; } = [];
@@ -59,6 +62,7 @@ internal sealed class ResultJson
 
     private void WriteRemarks(Utf8JsonWriter json)
     {
+        json.WriteString("backend", Backend?.ToString().ToLowerInvariant());
         json.WriteStartArray("omissions");
         foreach (var omission in Omissions)
             json.WriteStringValue(omission);
