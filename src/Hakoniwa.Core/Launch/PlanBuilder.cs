@@ -22,7 +22,7 @@ internal static class PlanBuilder
         Consistency.Check(container);
 
         var slots = new Slots();
-        slots.ReserveFirst(command.Descriptors.Count);
+        slots.ReserveFirst(command.Descriptors.Length);
         var rendezvous = new List<Rendezvous>();
         var steps = new List<Step>
         {
@@ -92,7 +92,7 @@ internal static class PlanBuilder
         AddProcessSteps(container, command, map, landlock, slots, steps, rendezvous, supervision);
         var later = (nested is null ? NamespaceKinds.None : NestedNamespace.Owned) | (cgroup is null ? NamespaceKinds.None : NamespaceKinds.Cgroup);
         return new SandboxPlan(
-            container, command, steps, slots.Count, NamespaceFlags.Of(container.Namespaces & ~later), [.. layers.Select(l => l.Target)])
+            container, command, steps, slots.Count, NamespaceFlags.Of(container.Namespaces & ~later), layers.Count == 0 ? [] : [.. layers.Select(l => l.Target)])
         {
             Rendezvous = rendezvous,
             ChangesIds = container.RunAs is not null,

@@ -28,7 +28,15 @@ internal sealed class MountTable
 
     /// <summary>What the root itself is restricted to.</summary>
     internal MountAttributes RootRestriction
-        => Restrictions.Where(r => r.Target == "/").Aggregate(MountAttributes.None, (all, r) => all | r.Attributes);
+    {
+        get
+        {
+            var all = MountAttributes.None;
+            foreach (var restriction in Restrictions)
+                all |= restriction.Target == "/" ? restriction.Attributes : MountAttributes.None;
+            return all;
+        }
+    }
 
     internal static MountTable Build(ContainerSpec spec, bool hasTerminal = false)
     {
