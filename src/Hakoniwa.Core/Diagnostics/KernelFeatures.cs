@@ -18,7 +18,7 @@ internal static class KernelFeatures
     private static int? _lastCapability;
 
     /// <summary>The highest capability this kernel knows, or the highest number there can be where it does not tell.</summary>
-    internal static int LastCapability => _lastCapability ??= ReadLastCapability();
+    internal static int LastCapability => _lastCapability ??= FindLastCapability();
 
     /// <summary>mount_setattr(2), from 5.12 on: attributes for a whole tree of mounts at once, before it is attached.</summary>
     internal static bool MountSetattr => SetsMountAttributes.Value && !HostSimulation.WithoutMountSetattr;
@@ -42,15 +42,17 @@ internal static class KernelFeatures
         return errno == Errno.EFAULT ? 0 : errno;
     }
 
-    private static int ReadLastCapability()
+    /// <summary>EINVAL is for numbers that it does not know. Any other refusal tells nothing: then all that there can be are taken for known.</summary>
+    private static int FindLastCapability()
     {
-        try
+        for (var last = Capability.Last; last > 0; last--)
         {
-            return int.Parse(File.ReadAllText("/proc/sys/kernel/cap_last_cap"), System.Globalization.CultureInfo.InvariantCulture);
+            if (Unistd.syscall(Syscall.prctl, Prctl.PR_CAPBSET_READ, last, 0, 0, 0, 0) >= 0)
+                return last;
+            if ((Errno)Marshal.GetLastPInvokeError() != Errno.EINVAL)
+                break;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
-        {
-            return Capability.Last;
-        }
+
+        return Capability.Last;
     }
 }

@@ -10,7 +10,7 @@ internal sealed record Call(string Name, int Number, params Arg[] Arguments)
 
     // The framework's empty array would be compiled for this type at run time.
 #pragma warning disable CA1825
-    private static readonly Arg[] NoArguments = new Arg[0];
+    internal static readonly Arg[] NoArguments = new Arg[0];
 #pragma warning restore CA1825
 
     /// <summary>A call without arguments.</summary>

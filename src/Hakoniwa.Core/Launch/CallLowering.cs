@@ -61,7 +61,7 @@ internal static class CallLowering
             yield return new(directory, [Fcntl.AT_FDCWD, candidates[i], Fcntl.O_PATH | Fcntl.O_DIRECTORY | Fcntl.O_CLOEXEC, 0]);
         }
 
-        yield return new(Operation(CallOutcome.FailWithRemembered, 0), []);
+        yield return new(Operation(CallOutcome.FailWithRemembered, 0), Call.NoArguments);
     }
 
     private static ChildImage.Operation Operation(

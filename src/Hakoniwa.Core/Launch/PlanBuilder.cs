@@ -70,7 +70,8 @@ internal static class PlanBuilder
         if (has(NamespaceKinds.Network))
         {
             steps.Add(NetworkSteps.LoopbackUp(slots));
-            steps.AddRange(NetworkSteps.Aliases(container.Network.Allowed, slots));
+            if (container.Network.Allowed.Aliases.Count > 0)
+                steps.AddRange(NetworkSteps.Aliases(container.Network.Allowed, slots));
             foreach (var listener in container.Network.Allowed.Listeners)
             {
                 listeners.Add(slots.Next());

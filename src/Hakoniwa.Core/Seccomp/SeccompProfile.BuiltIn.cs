@@ -23,7 +23,7 @@ public sealed partial class SeccompProfile
     /// keyrings, kernel modules, new namespaces, io_uring and more. Calls that are newer than this library fail with
     /// <see cref="Errno.ENOSYS"/>, so that programs fall back. The lists with their reasons are in <c>docs/seccomp.md</c>.
     /// </summary>
-    public static SeccompProfile Default { get; } = new("default", ProfileContent.Of(DefaultPolicy.Value));
+    public static SeccompProfile Default { get; } = new(static () => ProfileContent.Of(DefaultPolicy.Value), "default");
 
     /// <summary>
     /// What container engines commonly let a container do: more than <see cref="Default"/>, among it mounting, new namespaces and 32-bit programs,

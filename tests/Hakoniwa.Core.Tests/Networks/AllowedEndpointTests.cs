@@ -98,7 +98,7 @@ public sealed class AllowedEndpointTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(allowed.Names, Is.EqualTo(new[] { ("a.example", IPAddress.Parse("127.77.0.1")), ("b.example", IPAddress.Parse("127.77.0.3")) }),
+            Assert.That(allowed.Names.Select(n => (n.Name, n.Address)), Is.EqualTo(new[] { ("a.example", IPAddress.Parse("127.77.0.1")), ("b.example", IPAddress.Parse("127.77.0.3")) }),
                 "127.77.0.2 is listed itself");
             Assert.That(allowed.Aliases.Select(a => a.ToString()), Is.EqualTo(new[] { "10.0.0.5", "2001:db8::5" }));
             Assert.That(allowed.Listeners.Select(l => l.Inside.ToString()), Is.EqualTo(new[]
