@@ -19,6 +19,10 @@ internal static class ExitCodes
         ErrorCode.CancelledDuringSetUp => ExitStatus.TimedOutCode,
         ErrorCode.ContradictoryDescription or ErrorCode.UnusablePath => Usage,
         ErrorCode.SeccompFileUnreadable or ErrorCode.SeccompFileSyntax or ErrorCode.SeccompFileContent or ErrorCode.SeccompFileArchitecture => BadProfile,
+        _ when IsOfProfile(failure.Code) => BadProfile,
         _ => SetUpFailed,
     };
+
+    /// <summary>HAKO2020 to HAKO2039.</summary>
+    private static bool IsOfProfile(string code) => code.StartsWith("HAKO202", StringComparison.Ordinal) || code.StartsWith("HAKO203", StringComparison.Ordinal);
 }

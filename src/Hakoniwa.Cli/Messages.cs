@@ -21,15 +21,27 @@ internal static class Messages
     /// <summary>Whether what goes to standard error may have colours.</summary>
     internal static bool IsColoured => Coloured.Value;
 
+    /// <summary>What is said at all.</summary>
+    internal static Verbosity Verbosity { get; set; }
+
     /// <summary>One line, whatever the text.</summary>
     internal static void Error(string text)
     {
+        if (Verbosity == Verbosity.Silent)
+            return;
         var line = text.ReplaceLineEndings(" ").Trim();
         Line(IsColoured ? $"{Red}hakoniwa:{Plain} {line}" : $"hakoniwa: {line}");
     }
 
     /// <summary>A line about something that is not an error.</summary>
-    internal static void Note(string text) => Line("hakoniwa: " + text);
+    internal static void Note(string text)
+    {
+        if (Verbosity >= Verbosity.Normal)
+            Told(text);
+    }
+
+    /// <summary>A line that was asked for.</summary>
+    internal static void Told(string text) => Line("hakoniwa: " + text);
 
     internal static void Line(string text) => Text(text + "\n");
 

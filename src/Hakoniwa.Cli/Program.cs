@@ -23,7 +23,8 @@ internal static class Program
         catch (UsageException e)
         {
             Messages.Error(e.Message);
-            Messages.Line(e.Hint);
+            if (Messages.Verbosity > Verbosity.Silent)
+                Messages.Line(e.Hint);
             return ExitCodes.Usage;
         }
         catch (SandboxException e)

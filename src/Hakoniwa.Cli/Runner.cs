@@ -1,5 +1,3 @@
-using System.Globalization;
-
 using Hakoniwa.Cli.Reports;
 using Hakoniwa.Cli.Signals;
 using Hakoniwa.Cli.Terminals;
@@ -9,29 +7,59 @@ namespace Hakoniwa.Cli;
 /// <summary>Runs a command to its end, with a terminal of its own if there is one here.</summary>
 internal static class Runner
 {
-    private const int WithSystemCalls = 2;
-
     /// <returns>The exit code.</returns>
-    internal static int Run(Command command, int verbosity, RunReports reports)
+    internal static int Run(Command command, SandboxProfile? profile, RunReports reports)
     {
         var outer = HostStreams.WithTerminal();
         if (outer is not null)
             command = outer.Connect(command);
-        if (verbosity > 0)
-            Messages.Line(command.Plan().ToString(systemCalls: verbosity >= WithSystemCalls).TrimEnd());
+        if (Messages.Verbosity >= Verbosity.Verbose)
+            Messages.Text(RunLog.Describe(command.Plan(), profile));
+        if (Messages.Verbosity >= Verbosity.WithSystemCalls)
+            Messages.Text(command.Plan().ToString(systemCalls: true));
 
-        var status = RunToEnd(command, outer);
-        if (verbosity > 0 || status.TimedOut)
-            Messages.Note(Describe(status));
-        return status.Report is { } report && !Told(reports, report) && status.Success ? ExitCodes.SetUpFailed : status.Code;
+        using var process = Start(command, out var signals);
+        using var forwarder = signals;
+        var status = RunToEnd(process, forwarder, outer);
+        if (Messages.Verbosity >= Verbosity.Verbose || status.TimedOut)
+            Messages.Note(RunLog.Describe(status));
+        return Report(status, process, reports);
+    }
+
+    private static SandboxProcess Start(Command command, out SignalForwarder signals)
+    {
+        // Before the program: what comes in between is passed on to it.
+        signals = new SignalForwarder();
+        try
+        {
+            var process = command.Start();
+            foreach (var remark in RunLog.Remarks(process.Omissions, process.Landlock))
+                Messages.Note(remark);
+            return process;
+        }
+        catch
+        {
+            signals.Dispose();
+            throw;
+        }
+    }
+
+    private static int Report(ExitStatus status, SandboxProcess process, RunReports reports)
+    {
+        var told = status.Report is not { } report || Told(() => reports.Tell(report));
+        var code = told || !status.Success ? status.Code : ExitCodes.SetUpFailed;
+        if (reports.Result is not { } file)
+            return code;
+        var result = new ResultJson { Code = code, Status = status, Omissions = process.Omissions, Landlock = process.Landlock };
+        return Told(() => file.Write(result.ToString())) || !status.Success ? code : ExitCodes.SetUpFailed;
     }
 
     /// <returns>False if a file could not be written: then a program that succeeded is no success of the command.</returns>
-    private static bool Told(RunReports reports, SandboxReport report)
+    private static bool Told(Action tell)
     {
         try
         {
-            reports.Tell(report);
+            tell();
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -41,10 +69,8 @@ internal static class Runner
         }
     }
 
-    private static ExitStatus RunToEnd(Command command, HostStreams? outer)
+    private static ExitStatus RunToEnd(SandboxProcess process, SignalForwarder signals, HostStreams? outer)
     {
-        using var signals = new SignalForwarder();
-        using var process = command.Start();
         var relay = outer is null ? null : new TerminalRelay(outer, process);
         try
         {
@@ -59,7 +85,4 @@ internal static class Runner
             relay?.Finish();
         }
     }
-
-    private static string Describe(ExitStatus status) => string.Create(CultureInfo.InvariantCulture,
-        $"{status}; wall {status.WallTime.TotalSeconds:0.000} s, user {status.UserTime.TotalSeconds:0.000} s, system {status.SystemTime.TotalSeconds:0.000} s");
 }

@@ -54,6 +54,8 @@ internal sealed record ContainerSpec
 
     internal Mode Mode { get; init; }
 
+    internal SandboxBackend Backend { get; init; }
+
     internal SeccompProfile Seccomp { get; init; } = SeccompProfile.Default;
 
     internal LandlockRuleset? Landlock { get; init; }

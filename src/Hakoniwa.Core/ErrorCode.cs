@@ -93,6 +93,24 @@ public static class ErrorCode
     /// <summary>There is no built-in seccomp profile of that name.</summary>
     public const string UnknownSeccompProfile = "HAKO2014";
 
+    /// <summary>A profile, or a file that it includes, cannot be read.</summary>
+    public const string ProfileUnreadable = "HAKO2020";
+
+    /// <summary>A profile is not TOML.</summary>
+    public const string ProfileSyntax = "HAKO2021";
+
+    /// <summary>A profile has a key that does not exist, or a value that means nothing.</summary>
+    public const string ProfileContent = "HAKO2022";
+
+    /// <summary>A profile includes what cannot be included.</summary>
+    public const string ProfileInclude = "HAKO2023";
+
+    /// <summary>A reference in a profile is not one, or to something that is not there.</summary>
+    public const string ProfileReference = "HAKO2024";
+
+    /// <summary>There is no built-in profile of that name.</summary>
+    public const string UnknownProfile = "HAKO2025";
+
     /// <summary>The seccomp profile denies a call that the launch itself needs after the filter is loaded.</summary>
     public const string ProfileDeniesLaunch = "HAKO3001";
 

@@ -34,15 +34,15 @@ public sealed class PlanTests
     [TestCase("run", "-v")]
     [TestCase("-v", "run")]
     [TestCase("run", "--verbose")]
-    public void Verbose_prints_plan_and_result_to_standard_error(params string[] options)
+    public void Verbose_says_what_the_sandbox_is_made_of_and_the_result(params string[] options)
     {
         var result = HakoniwaCommand.Run([.. options, "--", "sh", "-c", "echo ran; exit 3"]);
 
         Assert.Multiple(() =>
         {
             Assert.That((result.Code, result.Output), Is.EqualTo((3, "ran\n")));
-            Assert.That(result.Error, Does.StartWith("new namespaces: ").And.Contain("  1. ").And.Not.Contain("open_tree("));
-            Assert.That(result.Error, Does.Match(@"\nhakoniwa: exited with 3; wall \d+\.\d{3} s, user \d+\.\d{3} s, system \d+\.\d{3} s\n$"));
+            Assert.That(result.Error, Does.StartWith("hakoniwa: namespaces: user, mount, pid\n").And.Contain("hakoniwa: execute: sh -c 'echo ran; exit 3'\n").And.Not.Contain("  1. "));
+            Assert.That(result.Error, Does.Match(@"\nhakoniwa: exited with 3; (peak memory [0-9.]+ MiB, )?wall \d+\.\d{3} s, user \d+\.\d{3} s, system \d+\.\d{3} s\n$"));
         });
     }
 
@@ -51,7 +51,7 @@ public sealed class PlanTests
     [TestCase("-v", "run", "-v")]
     [TestCase("run", "-v", "--verbose")]
     public void Verbose_twice_prints_system_calls(params string[] options)
-        => Assert.That(HakoniwaCommand.Run([.. options, "--", "true"]).Error, Does.Contain("open_tree("));
+        => Assert.That(HakoniwaCommand.Run([.. options, "--", "true"]).Error, Does.Contain("hakoniwa: namespaces: ").And.Contain("  1. ").And.Contain("open_tree("));
 
     [TestCase("--version")]
     [TestCase("-V")]

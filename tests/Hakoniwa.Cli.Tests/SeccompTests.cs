@@ -19,7 +19,7 @@ public sealed class SeccompTests
             Assert.That(Errors(result.Output), Is.EqualTo(new[] { "EPERM", "ENETUNREACH", "EPERM" }), "the program sees what it would see anyway");
             Assert.That(result.Error, Does.Match(@"(?m)^HAKO3010 +ptrace\(PTRACE_TRACEME[^\n]*was refused with EPERM +dotnet \(\d+\) +1 +--seccomp-allow ptrace$"));
             Assert.That(result.Error, Does.Match(@"(?m)^HAKO3010 +mount\(""tmpfs"", ""/tmp""[^\n]*was refused with EPERM +dotnet \(\d+\) +1 +--seccomp-allow mount$"));
-            Assert.That(result.Error, Does.Match(@"(?m)^HAKO3011 +connect to 192\.0\.2\.1:443 found no network +dotnet \(\d+\) +1 +--network host$"));
+            Assert.That(result.Error, Does.Match(@"(?m)^HAKO3011 +connect to 192\.0\.2\.1:443 found no network +dotnet \(\d+\) +1 +--network-allow 192\.0\.2\.1:443$"));
             Assert.That(result.Error, Does.Match(@"(?m)^ +profile default: ptrace → EPERM$"));
             Assert.That(result.Error.Split('\n').Count(l => l.StartsWith("HAKO", StringComparison.Ordinal)), Is.EqualTo(3), result.Error);
             Assert.That(result.Error, Does.Not.Contain("HAKO3013"));

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Reflection;
 
+using Hakoniwa.Cli.Options;
+
 namespace Hakoniwa.Cli.CommandLine;
 
 /// <summary><c>hakoniwa</c> and its subcommands.</summary>
@@ -9,8 +11,8 @@ internal static class CommandTree
 {
     internal static int Invoke(string[] arguments)
     {
-        var (root, subcommands) = Build();
         var split = SplitArguments.Of(arguments);
+        var (root, subcommands) = Build(split.Options);
         var result = root.Parse(split.Options, new() { ResponseFileTokenReplacer = null });
 
         // Asking for help or the version has an action of its own, whatever else is on the line.
@@ -22,6 +24,7 @@ internal static class CommandTree
             return ExitCodes.Usage;
         }
 
+        Messages.Verbosity = Talkative(GivenOptions.Of(result, OutputOptions.Global));
         if (Array.Find(subcommands, s => s.Command == result.CommandResult.Command) is not { } subcommand)
             throw new UsageException(result.UnmatchedTokens is [var word, ..] ? $"unknown command or option '{word}'" : "a command is missing", UsageException.RootHint);
         if (result.Errors.Count > 0)
@@ -29,18 +32,31 @@ internal static class CommandTree
         return subcommand.Invoke(result, split.Command);
     }
 
-    private static (RootCommand Root, Subcommand[] Subcommands) Build()
+    private static Verbosity Talkative(GivenOptions line)
+    {
+        var (more, less) = (line.Count(OutputOptions.Verbose), line.Count(OutputOptions.Quiet));
+        return more > 0 && less > 0
+            ? throw new UsageException("--quiet contradicts --verbose")
+            : (Verbosity)Math.Clamp(more - less, (int)Verbosity.Silent, (int)Verbosity.WithSystemCalls);
+    }
+
+    internal static (RootCommand Root, Subcommand[] Subcommands) Build(IReadOnlyList<string> arguments)
     {
         Subcommand[] subcommands =
         [
-            RunCommand.Subcommand(),
+            RunCommand.Subcommand(arguments),
         ];
         var root = new RootCommand("Linux sandboxes without root: namespaces, a read-only root, no network, seccomp.");
         root.Directives.Clear();
         root.Options.Clear();
         root.Add(new HelpOption("--help", "-h") { Action = new PrintAction(HelpText.For), Description = "Show this help." });
         root.Add(new VersionOption("--version", "-V") { Action = new PrintAction(_ => $"hakoniwa {Version}\n"), Description = "Show the version." });
-        root.Add(RunOptions.Verbose);
+        foreach (var option in OutputOptions.Global)
+        {
+            option.ForParser.Recursive = true;
+            root.Add(option.ForParser);
+        }
+
         foreach (var subcommand in subcommands)
             root.Add(subcommand.Command);
         return (root, subcommands);

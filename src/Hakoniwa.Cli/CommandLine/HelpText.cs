@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 
+using Hakoniwa.Cli.Options;
 using Hakoniwa.Cli.Terminals;
 
 namespace Hakoniwa.Cli.CommandLine;
@@ -17,6 +18,7 @@ internal static class HelpText
           hakoniwa run --hermetic -w . -- make               a build that sees and writes this directory alone
           hakoniwa run -b ~/data:/data --tmpfs /tmp -- sh    the host's data at /data, read-only, and a private /tmp
           hakoniwa run --limit-walltime 2.5 -e LANG -- job   at most 2.5 seconds, with the caller's LANG
+          hakoniwa run --hermetic --network-allow nuget.org:443 -- sh   one endpoint of the outside, nothing else
           hakoniwa run --hermetic --report -- make           and what the build tried and was refused
           hakoniwa run --explain --hermetic -- true          what would be done, step by step
 
@@ -28,12 +30,15 @@ internal static class HelpText
 
     internal static string For(ParseResult result)
     {
+        var width = Descriptor.Size(Descriptor.StandardOutput)?.Columns ?? WidthWithoutTerminal;
+        return (result.CommandResult.Command.Name == "run" ? new RunHelp(width).Text() : Standard(result, width)) + "\n" + Examples;
+    }
+
+    private static string Standard(ParseResult result, int width)
+    {
         using var text = new StringWriter();
         result.InvocationConfiguration.Output = text;
-        new HelpAction { MaxWidth = Descriptor.Size(Descriptor.StandardOutput)?.Columns ?? WidthWithoutTerminal }.Invoke(result);
-        var standard = text.ToString().TrimEnd()
-            .Replace($"[<{RunOptions.CommandPlaceholder}>...] [options]", $"[options] [{RunOptions.CommandPlaceholder}...]", StringComparison.Ordinal)
-            .Replace($"<{RunOptions.CommandPlaceholder}>", RunOptions.CommandPlaceholder, StringComparison.Ordinal);
-        return $"{standard}\n\n{Examples}";
+        new HelpAction { MaxWidth = width }.Invoke(result);
+        return text.ToString().TrimEnd() + "\n";
     }
 }

@@ -13,6 +13,9 @@ internal sealed class ReportFile
         _special = special;
     }
 
+    /// <summary>What is written goes to standard error, whatever that is.</summary>
+    internal static ReportFile StandardError { get; } = new("-", "", special: null);
+
     /// <summary>As it was given.</summary>
     internal string Name { get; }
 
@@ -38,6 +41,12 @@ internal sealed class ReportFile
     /// <summary>Under a temporary name first: whoever reads the file sees the old contents or the new ones.</summary>
     internal void Write(string contents)
     {
+        if (this == StandardError)
+        {
+            Messages.Text(contents);
+            return;
+        }
+
         if (_special is not null)
         {
             // Where standard output is a file, this is another way to it, which begins at its start.

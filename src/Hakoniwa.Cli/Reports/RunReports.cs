@@ -7,11 +7,13 @@ namespace Hakoniwa.Cli.Reports;
 /// <summary>What is told about a run when it has ended.</summary>
 internal sealed record RunReports
 {
+    /// <summary>What allows it, in options. Only TCP connections can be relayed one by one; anything else takes the network as a whole. Which port of
+    /// a name was to be reached is not known, and the name stands beside it already.</summary>
     private static readonly ReportAdvice Advice = new()
     {
         Call = call => "--seccomp-allow " + call,
-        Endpoint = _ => "--network host",
-        Name = _ => "--network host",
+        Endpoint = endpoint => endpoint is null ? "--network host" : "--network-allow " + endpoint,
+        Name = _ => "--network-allow HOST:PORT",
     };
 
     /// <summary>Whether a table goes to standard error.</summary>
@@ -22,6 +24,9 @@ internal sealed record RunReports
 
     /// <summary>Where the profile goes that the run teaches, or null.</summary>
     internal ReportFile? Profile { get; init; }
+
+    /// <summary>Where the result of the run goes, or null.</summary>
+    internal ReportFile? Result { get; init; }
 
     /// <summary>What has to be recorded for that.</summary>
     internal Report Wanted { get; init; }
@@ -49,8 +54,8 @@ internal sealed record RunReports
         if (findings[false].Any())
             Messages.Text(new ReportTable(findings[false]).Format(Descriptor.Size(Descriptor.StandardError)?.Columns, Messages.IsColoured));
         else
-            Messages.Note(findings[true].Any() ? "nothing was recorded" : "nothing was denied");
+            Messages.Told(findings[true].Any() ? "nothing was recorded" : "nothing was denied");
         foreach (var remark in findings[true])
-            Messages.Note($"{remark.Code}: {remark}");
+            Messages.Told($"{remark.Code}: {remark}");
     }
 }

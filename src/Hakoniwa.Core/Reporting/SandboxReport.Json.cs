@@ -18,7 +18,8 @@ public sealed partial record SandboxReport
         return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
     }
 
-    private void Write(Utf8JsonWriter json)
+    /// <summary>The report as a value within other JSON.</summary>
+    internal void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject();
         json.WriteNumber("version", JsonVersion);

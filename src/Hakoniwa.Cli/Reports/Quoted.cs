@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text;
+
+namespace Hakoniwa.Cli.Reports;
+
+/// <summary>Words as a shell would read them. Control characters do not reach a terminal or a log.</summary>
+internal static class Quoted
+{
+    private const string Plain = "%+,-./:=@_^~";
+
+    internal static string Words(IEnumerable<string> words) => string.Join(' ', words.Select(Text));
+
+    internal static string Text(string word)
+    {
+        if (word.Any(IsUnprintable))
+            return "$'" + Escaped(word) + "'";
+        return word.Length > 0 && word.All(c => char.IsLetterOrDigit(c) || Plain.Contains(c, StringComparison.Ordinal)) ? word : "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+    }
+
+    private static string Escaped(string word)
+    {
+        var text = new StringBuilder();
+        foreach (var character in word)
+        {
+            if (character is '\'' or '\\')
+                text.Append('\\').Append(character);
+            else if (character == '\n')
+                text.Append("\\n");
+            else if (character == '\t')
+                text.Append("\\t");
+            else if (IsUnprintable(character))
+                text.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
+            else
+                text.Append(character);
+        }
+
+        return text.ToString();
+    }
+
+    private static bool IsUnprintable(char character) => char.GetUnicodeCategory(character)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+}

@@ -1,0 +1,168 @@
+namespace Hakoniwa.Cli.Tests;
+
+/// <summary>What options of files, limits, ids and Landlock do, seen from inside.</summary>
+[TestFixture]
+public sealed class SandboxOptionTests
+{
+    [Test]
+    public void A_file_has_the_text_or_what_a_file_of_the_host_has_and_the_hosts_stays_as_it_is()
+    {
+        using var directory = new TemporaryDirectory();
+        var file = directory.Write("contents", "of the host\n");
+
+        var result = HakoniwaCommand.Run("run", "--file", "/etc-x/text=a=b:c", "--file", $"/etc-x/copy:{file}", "--",
+            "sh", "-c", "cat /etc-x/text; echo; cat /etc-x/copy; echo more >> /etc-x/copy || echo refused");
+
+        Assert.That((result.Code, result.Output), Is.EqualTo((0, "a=b:c\nof the host\nrefused\n")), result.Error);
+        Assert.That(File.ReadAllText(file), Is.EqualTo("of the host\n"));
+    }
+
+    [Test]
+    public void A_file_of_the_host_that_is_not_there_is_125()
+    {
+        var result = HakoniwaCommand.Run("run", "--file", "/x:/no/such/file", "--", "echo", "ran");
+
+        Assert.That((result.Code, result.Output), Is.EqualTo((125, "")));
+        Assert.That(result.Error, Does.Match(@"^hakoniwa: HAKO1005: --file: /no/such/file cannot be read[^\n]+\n$"));
+    }
+
+    [Test]
+    public void Directories_and_links_are_made()
+        => AssertOutput("700\n1755\n/usr/bin\n", "run", "--dir", "/made/private", "--dir=/made/shared:mode=1755", "--symlink", "/usr/bin:/programs", "--",
+            "sh", "-c", "stat -c %a /made/private /made/shared; readlink /programs; test -x /programs/env");
+
+    [Test]
+    public void A_tmpfs_holds_no_more_than_its_size()
+        => AssertOutput("700\nfull\n", "run", "--tmpfs", "/x:size=64K,mode=700", "--", "sh", "-c", "stat -c %a /x; head -c 100000 /dev/zero 2>/dev/null > /x/f || echo full",
+            "--devfs", "/dev");
+
+    [Test]
+    public void What_is_written_over_an_overlay_does_not_reach_the_host()
+    {
+        using var directory = new TemporaryDirectory();
+        directory.Write("file", "old");
+
+        AssertOutput("old new", "run", "--overlay", $"{directory.Path}:/x", "--", "sh", "-c", "printf '%s ' $(cat /x/file); printf new > /x/file; cat /x/file");
+        Assert.That(File.ReadAllText(Path.Combine(directory.Path, "file")), Is.EqualTo("old"));
+    }
+
+    [Test]
+    public void What_is_written_over_an_overlay_is_kept_where_asked()
+    {
+        using var directory = new TemporaryDirectory();
+        foreach (var name in new[] { "lower", "upper", "work" })
+            Directory.CreateDirectory(Path.Combine(directory.Path, name));
+        var option = $"{directory.Path}/lower:/x,upper={directory.Path}/upper,work={directory.Path}/work";
+
+        var first = HakoniwaCommand.Run("run", "--overlay-keep", option, "--", "sh", "-c", "echo kept > /x/file");
+        if (first.Error.Contains("HAKO1017", StringComparison.Ordinal))
+            Assert.Ignore("needs a file system for temporary files that can be the upper layer of an overlay");
+        AssertOutput("kept\n", "run", "--overlay-keep", option, "--", "cat", "/x/file");
+        Assert.That(Directory.GetFileSystemEntries(Path.Combine(directory.Path, "lower")), Is.Empty);
+    }
+
+    [Test]
+    public void A_directory_is_the_root_itself_writable_only_if_asked()
+    {
+        using var directory = new TemporaryDirectory();
+        foreach (var name in new[] { "bin", "usr", "lib", "lib64", "proc" })
+            Directory.CreateDirectory(Path.Combine(directory.Path, name));
+        string[] system = [.. new[] { "/bin", "/usr", "/lib", "/lib64" }.Where(Directory.Exists).SelectMany(d => new[] { "-b", d })];
+        string[] program = ["--", "sh", "-c", "ls -d /etc /bin 2>&1 | grep -c '^/bin'; echo written > /new && echo written"];
+
+        var readOnly = HakoniwaCommand.Run(["run", "--rootdir", directory.Path, .. system, .. program]);
+        Assert.That((readOnly.Code, readOnly.Output), Is.EqualTo((2, "1\n")).Or.EqualTo((1, "1\n")), readOnly.Error);
+        Assert.That(File.Exists(Path.Combine(directory.Path, "new")), Is.False);
+        AssertOutput("1\nwritten\n", ["run", $"--rootdir={directory.Path}:rw", .. system, .. program]);
+        Assert.That(File.ReadAllText(Path.Combine(directory.Path, "new")), Is.EqualTo("written\n"));
+    }
+
+    [TestCase("64:128", "64\n128\n")]
+    [TestCase("100", "100\n100\n")]
+    public void A_limit_of_descriptors_is_soft_and_hard(string value, string output)
+        => AssertOutput(output, "run", "--limit-nofile", value, "--", "sh", "-c", "ulimit -Sn; ulimit -Hn");
+
+    [Test]
+    public void A_limit_of_the_size_of_files_is_enforced()
+    {
+        var result = HakoniwaCommand.Run("run", "--tmpfs", "/x", "--devfs", "/dev", "--limit-fsize=8K", "--", "sh", "-c", "trap '' XFSZ; head -c 10000 /dev/zero > /x/f; stat -c %s /x/f");
+        Assert.That(result.Output, Is.EqualTo("8192\n"), result.Error);
+    }
+
+    [Test]
+    public void The_caller_can_be_root_inside()
+        => AssertOutput("0\n0\n", "run", "-u", "0", "--gidmap=0", "--", "sh", "-c", "id -u; id -g");
+
+    [Test]
+    public void Capabilities_are_gone_unless_added()
+    {
+        const string script = "grep CapEff /proc/self/status";
+
+        Assert.That(HakoniwaCommand.Run("run", "--", "sh", "-c", script).Output, Is.EqualTo("CapEff:\t0000000000000000\n"));
+        AssertOutput("CapEff:\t0000000000000400\n", "run", "--cap-add", "net_bind_service", "--", "sh", "-c", script);
+    }
+
+    [Test]
+    public void New_privileges_are_forbidden_unless_allowed()
+    {
+        AssertOutput("NoNewPrivs:\t1\n", "run", "--", "grep", "NoNewPrivs", "/proc/self/status");
+        AssertOutput("NoNewPrivs:\t0\n", "run", "--allow-new-privs", "--", "grep", "NoNewPrivs", "/proc/self/status");
+    }
+
+    [Test]
+    public void The_program_can_have_another_name()
+        => AssertOutput("another-name\n", "run", "--argv0", "another-name", "--", "sh", "-c", "echo $0");
+
+    [Test]
+    public void Landlock_refuses_what_is_not_allowed()
+    {
+        string[] readable = [.. new[] { "/bin", "/usr", "/lib", "/lib64", "/proc" }.Where(Directory.Exists)];
+        var allowed = HakoniwaCommand.Run(["run", "--landlock-fs-rx", string.Join(',', readable), "--", "sh", "-c", "cat /etc/passwd"]);
+        if (allowed.Error.Contains("HAKO1023", StringComparison.Ordinal))
+            Assert.Ignore("needs a kernel with Landlock");
+
+        Assert.That(allowed.Code, Is.Not.Zero);
+        Assert.That(allowed.Error, Does.Contain("Permission denied"));
+        Assert.That(HakoniwaCommand.Run(["run", "--landlock-fs-rx", string.Join(',', readable), "--landlock-fs-ro=/etc", "--", "sh", "-c", "cat /etc/passwd"]).Code, Is.Zero);
+    }
+
+    [Test]
+    public void An_endpoint_that_is_allowed_is_reached_and_another_is_not()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+        string[] attempt = [.. Probe.Command("connect", "127.0.0.1", port.ToString(System.Globalization.CultureInfo.InvariantCulture))];
+
+        var allowed = HakoniwaCommand.Run(["run", .. Probe.Options, "--network-allow", $"localhost:{port}", .. attempt]);
+        var refused = HakoniwaCommand.Run(["run", .. Probe.Options, .. attempt]);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(allowed.Output, Does.Not.Contain("ECONN").And.Contain("\"ok\":true"), allowed.Error);
+            Assert.That(refused.Output, Does.Contain("ECONNREFUSED"), refused.Error);
+        });
+    }
+
+    [Test]
+    public void Without_a_mode_nothing_is_isolated_and_that_is_said()
+    {
+        var caller = new Dictionary<string, string?> { ["GARDEN"] = "of the caller" };
+        var off = HakoniwaCommand.RunIn(caller, ["run", "--mode", "off", "--hermetic", "-e", "A=b", "--", "sh", "-c", "echo $GARDEN $A; readlink /proc/self/ns/user /proc/self/ns/mnt; exit 3"]);
+        var on = HakoniwaCommand.RunIn(caller, ["run", "--mode=enforce", "--", "sh", "-c", "echo $GARDEN; readlink /proc/self/ns/user /proc/self/ns/mnt"]);
+        var own = new[] { "user", "mnt" }.Select(n => new FileInfo("/proc/self/ns/" + n).LinkTarget).ToArray();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((off.Code, off.Output), Is.EqualTo((3, $"of the caller b\n{own[0]}\n{own[1]}\n")));
+            Assert.That(off.Error, Is.EqualTo("hakoniwa: nothing is isolated, as --mode off asks for\n"));
+            Assert.That(on.Output, Does.StartWith("\n").And.Not.Contain(own[0]).And.Not.Contain(own[1]));
+        });
+    }
+
+    private static void AssertOutput(string output, params string[] arguments)
+    {
+        var result = HakoniwaCommand.Run(arguments);
+        Assert.That((result.Code, result.Output), Is.EqualTo((0, output)), result.Error);
+    }
+}
