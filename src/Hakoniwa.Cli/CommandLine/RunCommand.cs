@@ -33,7 +33,7 @@ internal static class RunCommand
         return new(run, (line, command) => Invoke(GivenOptions.Of(line, known), command));
     }
 
-    private static int Invoke(GivenOptions line, IReadOnlyList<string> command)
+    internal static int Invoke(GivenOptions line, IReadOnlyList<string> command)
     {
         var reports = OutputOptions.Read(line);
         try

@@ -66,7 +66,9 @@ internal sealed class MountTable
         ResolverFile.AddTo(resolved, spec.Network);
         var resolver = StubResolverPlan.Make(resolved, spec);
 
-        return new([.. resolved.Values.OrderBy(e => e.Target, Comparer<string>.Create(SandboxPath.Compare))])
+        MountEntry[] entries = [.. resolved.Values];
+        Array.Sort(entries, static (one, other) => SandboxPath.Compare(one.Target, other.Target));
+        return new(entries)
         {
             Root = spec.Root,
             Restrictions = [.. spec.Restrictions.Select(r => r with { Target = Resolve(r.Target, links) })],
