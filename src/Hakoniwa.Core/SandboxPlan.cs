@@ -45,7 +45,7 @@ public sealed class SandboxPlan
 
     internal int ExportCount => Layers.Count + RelayCount + (Resolver?.Address is null ? 0 : Reporting.StubResolver.SocketCount);
 
-    internal int RelayCount => Container.Network.Allowed.Listeners.Length;
+    internal int RelayCount => Container.Network.Allowed.Listeners.Count;
 
     /// <summary>Where the child waits for the launcher, by the numbers that their steps have.</summary>
     internal IReadOnlyList<Rendezvous> Rendezvous { get; init; } = [];

@@ -12,7 +12,7 @@ internal sealed class SignalForwarder : IDisposable
 {
     internal const int HangUp = 1;
 
-    private readonly Lock _gate = new();
+    private readonly object _gate = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly List<int> _early = [];
     private SandboxProcess? _process;

@@ -150,8 +150,8 @@ internal static unsafe class Launcher
                 attached.Add(RelaySet.Start(plan.Container.Network, received.AsSpan(plan.Layers.Count, plan.RelayCount)));
             if (received.Length > plan.Layers.Count + plan.RelayCount)
                 attached.Add(StubResolver.Start(received.AsSpan(plan.Layers.Count + plan.RelayCount)));
-            foreach (var pasta in kept.OfType<PastaProcess>())
-                pasta.EndWith(handle.WhenEnded());
+            foreach (var each in kept)
+                (each as PastaProcess)?.EndWith(handle.WhenEnded());
             return new SandboxProcess(handle, streams, layers, attached, plan.Command.WallTime, started)
             {
                 Group = group,

@@ -138,6 +138,8 @@ internal static class ProcessSteps
 
     private static string[] SortedNames(ImmutableDictionary<string, string> environment)
     {
+        if (environment.IsEmpty)
+            return [];
         var names = new string[environment.Count];
         var count = 0;
         foreach (var name in environment.Keys)

@@ -4,7 +4,10 @@ using System.Net.Sockets;
 
 namespace Hakoniwa.Networking;
 
-/// <summary>Where in a sandbox each allowed endpoint is found.</summary>
+/// <summary>
+/// Where in a sandbox each allowed endpoint is found. The lists are known by their interface alone: an array in a structure would be reason
+/// enough for the runtime to load the network libraries, for every sandbox.
+/// </summary>
 internal sealed class AllowList
 {
     /// <summary>Each has a listener, whose descriptors go to the launcher in one message.</summary>
@@ -28,10 +31,10 @@ internal sealed class AllowList
         Aliases = [.. endpoints.Select(e => e.Address).OfType<IPAddress>().Where(a => !IPAddress.IsLoopback(a)).Distinct()];
     }
 
-    internal ImmutableArray<Listener> Listeners { get; } = [];
+    internal IReadOnlyList<Listener> Listeners { get; } = [];
 
     /// <summary>Names, each with a loopback address of its own, so that the same port of two names is two endpoints.</summary>
-    internal ImmutableArray<NamedAddress> Names { get; } = [];
+    internal IReadOnlyList<NamedAddress> Names { get; } = [];
 
     /// <summary>Addresses that the sandbox's loopback device does not have by itself.</summary>
     internal IReadOnlyList<IPAddress> Aliases { get; } = [];
