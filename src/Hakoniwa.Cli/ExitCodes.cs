@@ -5,6 +5,10 @@ internal static class ExitCodes
 {
     internal const int Success = 0;
     internal const int BadProfile = 1;
+
+    /// <summary>The doctor's, where the hermetic sandbox does not work.</summary>
+    internal const int HostUnfit = 1;
+
     internal const int Usage = 2;
     internal const int SetUpFailed = 125;
     internal const int NotExecutable = 126;
@@ -24,5 +28,5 @@ internal static class ExitCodes
     };
 
     /// <summary>HAKO2020 to HAKO2039.</summary>
-    private static bool IsOfProfile(string code) => code.StartsWith("HAKO202", StringComparison.Ordinal) || code.StartsWith("HAKO203", StringComparison.Ordinal);
+    internal static bool IsOfProfile(string code) => code.StartsWith("HAKO202", StringComparison.Ordinal) || code.StartsWith("HAKO203", StringComparison.Ordinal);
 }

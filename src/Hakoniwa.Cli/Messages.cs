@@ -13,16 +13,19 @@ internal static class Messages
     private const string Red = "\e[1;31m";
     private const string Plain = "\e[0m";
 
-    private static readonly Lazy<bool> Coloured = new(() =>
-        Descriptor.IsTerminal(Descriptor.StandardError)
-        && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
-        && Environment.GetEnvironmentVariable("TERM") != "dumb");
+    private static readonly Lazy<bool> Coloured = new(() => HasColours(Descriptor.StandardError));
 
     /// <summary>Whether what goes to standard error may have colours.</summary>
     internal static bool IsColoured => Coloured.Value;
 
     /// <summary>What is said at all.</summary>
     internal static Verbosity Verbosity { get; set; }
+
+    /// <summary>Whether what goes to a descriptor may have colours.</summary>
+    internal static bool HasColours(int descriptor)
+        => Descriptor.IsTerminal(descriptor)
+            && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+            && Environment.GetEnvironmentVariable("TERM") != "dumb";
 
     /// <summary>One line, whatever the text.</summary>
     internal static void Error(string text)
@@ -31,6 +34,15 @@ internal static class Messages
             return;
         var line = text.ReplaceLineEndings(" ").Trim();
         Line(IsColoured ? $"{Red}hakoniwa:{Plain} {line}" : $"hakoniwa: {line}");
+    }
+
+    /// <summary>A line and, below it, a place in a file with a mark under it.</summary>
+    internal static void ErrorWithPlace(string text)
+    {
+        var end = text.IndexOf('\n', StringComparison.Ordinal);
+        Error(end < 0 ? text : text[..end]);
+        if (end >= 0 && Verbosity > Verbosity.Silent)
+            Line(text[(end + 1)..]);
     }
 
     /// <summary>A line about something that is not an error.</summary>

@@ -29,7 +29,10 @@ internal static class Program
         }
         catch (SandboxException e)
         {
-            Messages.Error(e.Message);
+            if (ExitCodes.IsOfProfile(e.Code))
+                Messages.ErrorWithPlace(e.Message);
+            else
+                Messages.Error(e.Message);
             return ExitCodes.For(e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or NotSupportedException)

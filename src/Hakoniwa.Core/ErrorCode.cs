@@ -72,6 +72,12 @@ public static class ErrorCode
     /// <summary>A Landlock restriction that is to be enforced cannot be, or a path of its rules does not exist.</summary>
     public const string LandlockUnavailable = "HAKO1023";
 
+    /// <summary>The description has something that takes namespaces, and the backend is the one without.</summary>
+    public const string NeedsNamespaces = "HAKO1024";
+
+    /// <summary>The directory for what is private to a run without namespaces cannot be made.</summary>
+    public const string PrivateDirectory = "HAKO1025";
+
     /// <summary>The description contradicts itself.</summary>
     public const string ContradictoryDescription = "HAKO2001";
 
@@ -93,6 +99,20 @@ public static class ErrorCode
     /// <summary>There is no built-in seccomp profile of that name.</summary>
     public const string UnknownSeccompProfile = "HAKO2014";
 
+    /// <summary>The template of a profile cannot be read.</summary>
+    public const string TemplateSyntax = "HAKO2030";
+
+    /// <summary>The template of a profile does something with a value that cannot be done.</summary>
+    public const string TemplateValue = "HAKO2031";
+
+    /// <summary>The template of a profile is nested too deep, or comes to too much.</summary>
+    public const string TemplateTooMuch = "HAKO2032";
+
+    /// <summary>The template of a profile uses something that the original's dialect has and this library has not.</summary>
+    public const string TemplateUnsupported = "HAKO2033";
+
+    /// <summary>A file that the template of a profile includes, or something that it asks of the host, cannot be had.</summary>
+    public const string TemplateHost = "HAKO2034";
     /// <summary>A profile, or a file that it includes, cannot be read.</summary>
     public const string ProfileUnreadable = "HAKO2020";
 

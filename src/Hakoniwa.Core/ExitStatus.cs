@@ -59,6 +59,12 @@ public sealed record ExitStatus
     /// <summary>Whether the kernel killed the sandbox since it passed <see cref="Container.LimitMemory"/>.</summary>
     public bool OutOfMemory { get; init; }
 
+    /// <summary>What the run was weaker in than its description, a sentence each; see <see cref="SandboxProcess.Omissions"/>.</summary>
+    public IReadOnlyList<string> Omissions { get; init; } = [];
+
+    /// <summary>What the sandbox was made of: <see cref="SandboxBackend.Namespaces"/> or <see cref="SandboxBackend.Landlock"/>.</summary>
+    public SandboxBackend Backend { get; init; } = SandboxBackend.Namespaces;
+
     /// <summary>What the sandbox recorded, if that was asked for (<see cref="Container.Report(Hakoniwa.Report)"/>); else null.</summary>
     public SandboxReport? Report { get; init; }
 

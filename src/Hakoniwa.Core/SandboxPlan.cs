@@ -62,6 +62,12 @@ public sealed class SandboxPlan
     /// <summary>What became of each restriction of <see cref="Container.Landlock"/> on this kernel.</summary>
     public IReadOnlyList<LandlockStatus> Landlock { get; internal init; } = [];
 
+    /// <summary>What the sandbox is made of on this host: <see cref="SandboxBackend.Namespaces"/> or <see cref="SandboxBackend.Landlock"/>.</summary>
+    public SandboxBackend Backend => Degraded is null ? SandboxBackend.Namespaces : SandboxBackend.Landlock;
+
+    /// <summary>What stands in the place of namespaces, or null.</summary>
+    internal Backends.LandlockBackend? Degraded { get; init; }
+
     /// <summary>The cgroup that each launch makes for itself, or null.</summary>
     internal CgroupPlan? Cgroup { get; init; }
 
@@ -87,6 +93,7 @@ public sealed class SandboxPlan
         Paths = Paths,
         Omissions = Omissions,
         Landlock = Landlock,
+        Degraded = Degraded,
         Cgroup = Cgroup,
         Supervision = Supervision,
         Resolver = Resolver,
@@ -100,9 +107,12 @@ public sealed class SandboxPlan
     {
         var text = new StringBuilder();
         var namespaces = Container.Namespaces == NamespaceKinds.None ? "none" : Container.Namespaces.ToString().ToLowerInvariant();
-        text.Append(CultureInfo.InvariantCulture, $"new namespaces: {namespaces}\nnetwork: {Container.Network}\n");
+        if (Degraded is null)
+            text.Append(CultureInfo.InvariantCulture, $"new namespaces: {namespaces}\nnetwork: {Container.Network}\n");
+        else
+            text.Append("new namespaces: none; Landlock and the filter stand in their place\n");
         foreach (var omission in Omissions)
-            text.Append(CultureInfo.InvariantCulture, $"left out: {omission}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{(Degraded is null ? "left out" : "weaker")}: {omission}\n");
         foreach (var status in Landlock.Where(s => s.Missing is not null))
             text.Append(CultureInfo.InvariantCulture, $"Landlock, {status.Resource}: {status.Enforcement.ToString().ToLowerInvariant()}: {status.Missing}\n");
         foreach (var step in Steps)

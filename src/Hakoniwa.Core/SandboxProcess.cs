@@ -83,6 +83,9 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
     /// <summary>What was asked for and left out, since this host cannot give it and the mode is <see cref="Mode.BestEffort"/>. A sentence each.</summary>
     public IReadOnlyList<string> Omissions { get; internal init; } = [];
 
+    /// <summary>What the sandbox is made of: <see cref="SandboxBackend.Namespaces"/> or <see cref="SandboxBackend.Landlock"/>.</summary>
+    public SandboxBackend Backend { get; internal init; } = SandboxBackend.Namespaces;
+
     /// <summary>What became of each restriction of <see cref="Container.Landlock"/> on this kernel.</summary>
     public IReadOnlyList<LandlockStatus> Landlock { get; internal init; } = [];
 
@@ -143,7 +146,11 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
         }
 
         if (_status is null)
+        {
+            EndOthers(kill: true);
             _handle.KillAndReap();
+        }
+
         _wallTime?.Dispose();
         Group?.Dispose();
         foreach (var attached in _attached)
@@ -223,6 +230,17 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
         return status;
     }
 
+    /// <summary>Where no PID namespace does it: all other processes have ended before the first one is collected.</summary>
+    private void EndOthers(bool kill)
+    {
+        foreach (var run in _attached.OfType<Backends.LandlockRun>())
+        {
+            if (kill)
+                _handle.Send(Numbers.SIGKILL);
+            run.WaitForTree();
+        }
+    }
+
     private ExitStatus Reap()
     {
         lock (_gate)
@@ -230,6 +248,7 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
             if (_status is not null)
                 return _status;
 
+            EndOthers(kill: false);
             var wall = Stopwatch.GetElapsedTime(_started);
             _wallTime?.Dispose();
             var ended = _handle.Reap();
@@ -257,6 +276,8 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
                 PeakMemory = ended.PeakMemory,
                 Memory = _attached.OfType<MemoryWatcher>().FirstOrDefault()?.Usage,
                 CgroupPeakMemory = usage?.PeakMemory,
+                Omissions = Omissions,
+                Backend = Backend,
                 OutOfMemory = usage?.OutOfMemory ?? false,
                 Report = EmptyReport is { } empty ? _attached.OfType<IReportPart>().Aggregate(empty, (report, part) => part.AddTo(report)) : null,
             };

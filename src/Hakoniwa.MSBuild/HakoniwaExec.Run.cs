@@ -25,6 +25,12 @@ public sealed partial class HakoniwaExec
         try
         {
             using var process = command.StartAsync(stop.Token).GetAwaiter().GetResult();
+            if (process.Backend == SandboxBackend.Landlock)
+            {
+                WarnOncePerBuild("User namespaces cannot be had on this host, and steps with Mode=\"BestEffort\" run in a weaker sandbox: "
+                    + string.Join("; ", process.Omissions.Append("everything in the directories of outputs can be changed, declared or not")));
+            }
+
             var (status, stopped) = Follow(process, stop.Token);
             var (exitCode, errorsInOutput) = (status.Code, HasLoggedErrors);
             var refused = LogFindings(status.Report);

@@ -179,6 +179,7 @@ public sealed partial class HakoniwaExec : Exec
             Network = settings.Network,
             Report = settings.Report,
             Seccomp = settings.Seccomp,
+            BestEffort = settings.Mode == StepMode.BestEffort,
             Environment = environment,
         };
     }

@@ -25,6 +25,9 @@ internal sealed record StepDescription
 
     internal required SeccompProfile Seccomp { get; init; }
 
+    /// <summary>Whether less than the whole sandbox will do.</summary>
+    internal required bool BestEffort { get; init; }
+
     /// <summary>What the step's environment has beyond, or instead of, the sandbox's own few variables.</summary>
     internal required IReadOnlyDictionary<string, string> Environment { get; init; }
 }

@@ -8,18 +8,25 @@ internal static class StepSandbox
     private const string SpareHome = "/home/hakoniwa";
     private const int OwnerOnly = 0x1C0;
 
-    /// <summary>The command to run, and for each directory of outputs where its private layer stands.</summary>
+    /// <summary>
+    /// The command to run, and for each directory of outputs where its private layer stands. Without namespaces there are no layers: the command
+    /// writes to the directories themselves.
+    /// </summary>
     internal static (Command Command, IReadOnlyDictionary<string, string> Layers) Build(StepDescription step)
     {
         var dotnet = DotNetRoot.Find();
         var places = Places(step, dotnet);
 
-        var container = Container.Hermetic().Network(step.Network).Seccomp(step.Seccomp);
+        var mode = step.BestEffort ? Mode.BestEffort : Mode.Enforce;
+        var hasLayers = !step.BestEffort || Container.Hermetic().Mode(mode).Command("/bin/true").Plan().Backend == SandboxBackend.Namespaces;
+        var container = Container.Hermetic().Mode(mode).Network(step.Network).Seccomp(step.Seccomp);
         if (step.Report)
             container = container.Report(step.Network == Network.Host ? Report.Denials : Report.Denials | Report.Network);
         container = places.Places.Aggregate(container, (c, place) => c.BindReadOnly(place));
-        container = places.Layers.Aggregate(container, (c, layer) => c.PrivateLayer(layer.Key, layer.Value));
-        container = KeepPrivate(container, places).File(ScriptPath, step.Script);
+        container = places.Layers.Aggregate(container, (c, layer) => hasLayers ? c.PrivateLayer(layer.Key, layer.Value) : c.BindReadWrite(layer.Key, layer.Value));
+        container = KeepPrivate(container, places);
+        if (hasLayers)
+            container = container.File(ScriptPath, step.Script);
 
         string[] path = [.. step.Tools.Select(t => Directory.Exists(t) ? t : AbsolutePaths.Parent(t)), .. dotnet is null ? [] : new[] { dotnet }, SearchPath];
         container = container.Environment("PATH", string.Join(':', path.Distinct(StringComparer.Ordinal)));
@@ -27,12 +34,12 @@ internal static class StepSandbox
             container = container.Environment("DOTNET_ROOT", dotnet).Environment("DOTNET_NOLOGO", "1").Environment("DOTNET_CLI_TELEMETRY_OPTOUT", "1");
         container = step.Environment.Aggregate(container, (c, variable) => c.Environment(variable.Key, variable.Value));
 
-        var command = container.Command(step.Shell, "-c", ". " + ScriptPath)
+        var command = container.Command(step.Shell, "-c", hasLayers ? ". " + ScriptPath : step.Script)
             .WorkingDirectory(step.WorkingDirectory)
             .StandardInput(Stdio.Null)
             .StandardOutput(Stdio.Piped)
             .StandardError(Stdio.Piped);
-        return (command, places.Layers);
+        return (command, hasLayers ? places.Layers : new Dictionary<string, string>());
     }
 
     private static VisiblePlaces Places(StepDescription step, string? dotnet)

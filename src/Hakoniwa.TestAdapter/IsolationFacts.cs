@@ -22,6 +22,8 @@ internal sealed record IsolationFacts
     /// <summary>How many seccomp filters it has that this process has not.</summary>
     internal required int Filters { get; init; }
 
+    private string FilterText => Filters.ToString(CultureInfo.InvariantCulture) + (Filters == 1 ? " filter" : " filters");
+
     internal static IsolationFacts Of(int processId)
     {
         var process = "/proc/" + processId.ToString(CultureInfo.InvariantCulture);
@@ -58,11 +60,24 @@ internal sealed record IsolationFacts
     /// <summary>For instance <c>user mount pid ipc uts cgroup net; / read-only; /tmp private; loopback only; seccomp 1 filter</c>.</summary>
     public override string ToString()
     {
-        var filters = Filters.ToString(CultureInfo.InvariantCulture) + (Filters == 1 ? " filter" : " filters");
         return string.Join("; ",
             string.Join(' ', Namespaces), RootReadOnly ? "/ read-only" : "/ writable", TemporaryDirectoryPrivate ? "/tmp private" : "/tmp shared",
-            Namespaces.Contains("net") ? LoopbackOnly ? "loopback only" : "own network" : "host network", "seccomp " + filters);
+            Namespaces.Contains("net") ? LoopbackOnly ? "loopback only" : "own network" : "host network", "seccomp " + FilterText);
     }
+
+    /// <summary>What is missing of that which there is without namespaces; Landlock the kernel tells nobody about.</summary>
+    internal string? MissingWithoutNamespaces()
+    {
+        var lacking = new List<string>();
+        if (!NoNewPrivileges)
+            lacking.Add("it can gain privileges");
+        if (Filters < 1)
+            lacking.Add("it has no seccomp filter");
+        return lacking.Count == 0 ? null : string.Join(", ", lacking);
+    }
+
+    /// <summary>The facts that are about something else than namespaces.</summary>
+    internal string WithoutNamespaces() => $"Landlock; no new privileges; seccomp {FilterText}";
 
     /// <summary>What cannot be read proves nothing.</summary>
     private static bool AreDifferent(string file, string other)

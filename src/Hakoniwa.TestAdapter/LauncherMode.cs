@@ -6,6 +6,9 @@ internal enum LauncherMode
     /// <summary>The run fails.</summary>
     Enforce,
 
-    /// <summary>The tests run without it, and a warning says so.</summary>
+    /// <summary>
+    /// The tests run with as much of it as this host gives without namespaces, and what is weaker is said. Where not even that can be had they run
+    /// without it, and a warning says so.
+    /// </summary>
     BestEffort,
 }

@@ -78,13 +78,16 @@ internal static class Program
         try
         {
             var facts = IsolationFacts.Of(process.Id);
-            if (facts.Missing(configuration.HostNetwork) is { } missing)
+            var hasNamespaces = process.Backend == SandboxBackend.Namespaces;
+            if ((hasNamespaces ? facts.Missing(configuration.HostNetwork) : facts.MissingWithoutNamespaces()) is { } missing)
             {
                 throw new LauncherException(TestHostErrorCode.SandboxNotSetUp,
                     $"{configuration.AssemblyName} was not run, since its sandbox is not what was asked for: {missing}");
             }
 
-            File.WriteAllText(configuration.StatusFile, $"Hakoniwa: {configuration.AssemblyName} sandboxed ({facts})\n");
+            var inForce = hasNamespaces ? $"sandboxed ({facts})" : $"sandboxed without namespaces ({facts.WithoutNamespaces()})";
+            var weaker = process.Omissions.Select(o => $"Hakoniwa: {configuration.AssemblyName}: weaker: {o}\n");
+            File.WriteAllText(configuration.StatusFile, $"Hakoniwa: {configuration.AssemblyName} {inForce}\n{string.Concat(weaker)}");
             return process;
         }
         catch (IOException) when (process.TryWait() is not null)

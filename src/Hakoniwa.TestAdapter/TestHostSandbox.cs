@@ -15,6 +15,8 @@ internal static class TestHostSandbox
         var dotNet = ResolveLinks(configuration.DotNet);
         var dotNetRoot = Path.GetDirectoryName(dotNet)!;
         var container = Container.Hermetic().Network(Reachable(configuration, commandLine)).Seccomp(Profile(configuration));
+        if (configuration.Mode == LauncherMode.BestEffort)
+            container = container.Mode(Mode.BestEffort);
         if (configuration.ReportFile is not null)
             container = container.Report(configuration.HostNetwork ? Report.Denials : Report.Denials | Report.Network);
 

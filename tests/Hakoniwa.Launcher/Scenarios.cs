@@ -14,8 +14,10 @@ internal static class Scenarios
         "relay" => Relay(arguments[0], arguments[1..3], arguments[3]),
         "hold-pasta" => HoldPasta(report, arguments[0]),
         "measure" => Sandbox().Command("/bin/sh", "-c", arguments[0]).MeasureMemory().Status().ToString(),
+        "under" => Under(SeccompProfile.Load(arguments[0]), arguments[1], arguments[2..]),
         "merged" => Sandbox().Command("/bin/sh", "-c", arguments[0]).StandardError(Stdio.MergedWithOutput).Status().ToString(),
         "hold" => Hold(Sandbox(), report, arguments[0]),
+        "hold-degraded" => Hold(Sandbox().Backend(SandboxBackend.Landlock), report, arguments[0]),
         "hold-as" => Hold(Identities.Mapped().RunAs(arguments[0], arguments[0]), report, arguments[1]),
         "auto" => Identities.Auto(arguments[0], arguments[1]),
         "mixed-users" => Identities.Mixed(int.Parse(arguments[0], CultureInfo.InvariantCulture)),
@@ -36,6 +38,15 @@ internal static class Scenarios
     private static Container Sandbox() => Container.Hermetic();
 
     private static string Status(string script) => Sandbox().Command("/bin/sh", "-c", script).StandardInput(Stdio.Null).Status().ToString();
+
+    /// <summary>Runs a program on the host as it is, with this process's environment and streams, under a filter.</summary>
+    private static string Under(SeccompProfile profile, string program, string[] arguments)
+    {
+        var command = Container.Empty().Seccomp(profile).Command(program, arguments);
+        foreach (System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables())
+            command = command.Environment((string)variable.Key, (string)variable.Value!);
+        return command.Status().Code.ToString(CultureInfo.InvariantCulture);
+    }
 
     private static string Repeat(int times)
     {

@@ -69,6 +69,12 @@ internal static class Numbers
     internal static readonly int ProcessVmWritev = X64 ? 311 : 271;
     internal static readonly int MemfdCreate = X64 ? 319 : 279;
 
+    internal static readonly int Socketpair = X64 ? 53 : 199;
+    internal static readonly int Utimensat = X64 ? 280 : 88;
+    internal static readonly int InotifyInit1 = X64 ? 294 : 26;
+    internal static readonly int InotifyAddWatch = X64 ? 254 : 27;
+    internal static readonly int Renameat2 = X64 ? 316 : 276;
+
     internal const int IoUringSetup = 425;
     internal const int OpenTree = 428;
     internal const int MoveMount = 429;

@@ -12,7 +12,7 @@ internal static class Program
         [
             .. FileVerbs.All, .. NetworkVerbs.All, .. RelayVerbs.All, .. LookupVerbs.All, .. InterfaceVerbs.All,
             .. MountVerbs.All, .. NamespaceVerbs.All, .. ProcessVerbs.All, .. KernelVerbs.All, .. SelfVerbs.All,
-            .. LimitVerbs.All, .. EscapeMountVerbs.All, .. EscapeProcessVerbs.All,
+            .. LimitVerbs.All, .. EscapeMountVerbs.All, .. EscapeProcessVerbs.All, .. OutsideVerbs.All,
             .. RuntimeVerbs.All, .. RuntimeFileVerbs.All, .. RuntimeProcessVerbs.All, .. RuntimeNetworkVerbs.All, .. ReportVerbs.All,
         ],
         StringComparer.Ordinal);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Reflection;
 
+using Hakoniwa.Cli.Commands;
 using Hakoniwa.Cli.Options;
 
 namespace Hakoniwa.Cli.CommandLine;
@@ -57,6 +58,7 @@ internal static class CommandTree
         Subcommand[] subcommands =
         [
             RunCommand.Subcommand(arguments),
+            DoctorCommand.Subcommand(),
         ];
         var root = new RootCommand("Linux sandboxes without root: namespaces, a read-only root, no network, seccomp.");
         root.Directives.Clear();

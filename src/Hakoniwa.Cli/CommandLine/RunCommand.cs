@@ -40,7 +40,7 @@ internal static class RunCommand
         {
             var (sandboxed, profile) = Describe(line, command, reports);
             if (!line.Has(OutputOptions.Explain))
-                return Runner.Run(sandboxed, profile, reports);
+                return Runner.Run(sandboxed, profile, reports.AlsoFor(profile));
 
             var plan = sandboxed.Plan();
             Messages.Output(plan.ToString(systemCalls: Messages.Verbosity > Verbosity.Normal));

@@ -5,6 +5,8 @@ namespace Hakoniwa.Cli.Options;
 /// <summary>What the other options start from, and how strictly they are meant.</summary>
 internal static class StartOptions
 {
+    private const string BuiltIn = "builtin:";
+
     internal static readonly RunOption Hermetic = new("--hermetic",
         "The hermetic sandbox: all namespaces, private /tmp and home, a minimal /dev, no network but loopback, its own few variables.");
 
@@ -62,12 +64,11 @@ internal static class StartOptions
         var named = line.InOrder([Config]).Select(c => c.Value).ToArray();
         if (Array.IndexOf(named, "") >= 0)
             throw new UsageException("--config: name a profile or a file");
-        if (named.Length > 1)
-            throw new UsageException("--config: several profiles cannot be combined yet");
-        return IsFile(named[0]) ? SandboxProfile.Load(named[0], inspect) : SandboxProfile.Named(named[0]);
+        return SandboxProfile.Combine(named.Select(n => IsFile(n) || n.StartsWith(BuiltIn, StringComparison.Ordinal) ? n : BuiltIn + n), inspect);
     }
 
     /// <summary>A file that has the name of a profile can be written ./hermetic.</summary>
     private static bool IsFile(string value)
-        => value.Contains('/', StringComparison.Ordinal) || (!SandboxProfile.Names.Contains(value) && (File.Exists(value) || value.EndsWith(".toml", StringComparison.Ordinal)));
+        => value.Contains('/', StringComparison.Ordinal)
+            || (!SandboxProfile.Names.Contains(value) && (File.Exists(value) || value.EndsWith(".toml", StringComparison.Ordinal)));
 }

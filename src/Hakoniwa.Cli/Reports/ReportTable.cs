@@ -3,18 +3,11 @@ using System.Text;
 
 namespace Hakoniwa.Cli.Reports;
 
-/// <summary>
-/// A report as a table. Libraries that draw tables write through <see cref="Console"/>, whose first use changes the terminal (see
-/// <see cref="Messages"/>).
-/// </summary>
+/// <summary>A report as a table.</summary>
 internal sealed class ReportTable
 {
     private const string Dim = "\e[2m";
     private const string Plain = "\e[0m";
-    private const string Gap = "  ";
-
-    /// <summary>Narrower than this, a column is no help; lines are then longer than the terminal.</summary>
-    private const int Narrowest = 30;
 
     private static readonly string[] Headings = ["CODE", "WHAT", "BY", "TIMES", "TO ALLOW"];
     private const int What = 1;
@@ -38,17 +31,17 @@ internal sealed class ReportTable
     {
         var widths = Headings.Select((heading, i) => _rows.Select(r => r[i].Length).Append(heading.Length).Max()).ToArray();
         if (width is { } columns)
-            widths[What] = Math.Min(widths[What], Math.Max(Narrowest, columns - (widths.Sum() - widths[What]) - Gap.Length * (Headings.Length - 1)));
+            widths[What] = Math.Min(widths[What], Math.Max(TableText.Narrowest, columns - (widths.Sum() - widths[What]) - TableText.Gap.Length * (Headings.Length - 1)));
 
         var text = new StringBuilder();
         Append(text, Headings, widths, coloured ? Dim : "");
         for (var i = 0; i < _rows.Count; i++)
         {
-            var lines = Wrap(_rows[i][What], widths[What]).ToList();
+            var lines = TableText.Wrap(_rows[i][What], widths[What]).ToList();
             Append(text, [_rows[i][0], lines[0], .. _rows[i][2..]], widths, "");
             foreach (var line in lines.Skip(1))
                 Append(text, ["", line, "", "", ""], widths, "");
-            foreach (var line in _rules[i].Length == 0 ? [] : Wrap(_rules[i], width is null ? int.MaxValue : widths[What]))
+            foreach (var line in _rules[i].Length == 0 ? [] : TableText.Wrap(_rules[i], width is null ? int.MaxValue : widths[What]))
                 Append(text, ["", line, "", "", ""], widths, coloured ? Dim : "");
         }
 
@@ -57,21 +50,7 @@ internal sealed class ReportTable
 
     private static void Append(StringBuilder text, string[] cells, int[] widths, string style)
     {
-        var line = string.Join(Gap, cells.Select((cell, i) => i == Times ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd();
+        var line = string.Join(TableText.Gap, cells.Select((cell, i) => i == Times ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd();
         text.Append(style).Append(line).Append(style.Length == 0 ? "" : Plain).Append('\n');
-    }
-
-    /// <summary>At spaces if there are any late in the line, else anywhere.</summary>
-    private static IEnumerable<string> Wrap(string text, int width)
-    {
-        while (text.Length > width)
-        {
-            var space = text.LastIndexOf(' ', width, width / 2);
-            var end = space > 0 ? space : width;
-            yield return text[..end];
-            text = text[end..].TrimStart(' ');
-        }
-
-        yield return text;
     }
 }

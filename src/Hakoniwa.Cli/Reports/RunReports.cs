@@ -31,6 +31,13 @@ internal sealed record RunReports
     /// <summary>What has to be recorded for that.</summary>
     internal Report Wanted { get; init; }
 
+    /// <summary>A profile that asks for a report is to be told what is in it, where no option says another place.</summary>
+    internal RunReports AlsoFor(SandboxProfile? profile)
+    {
+        var asked = profile is not null && (profile.Container.Spec.Report & (Report.Denials | Report.Network)) != 0;
+        return asked && Json is null && Result is null ? this with { Table = true } : this;
+    }
+
     internal void Tell(SandboxReport report)
     {
         if (Table)

@@ -31,6 +31,16 @@ internal static class HostSimulation
         }
     }
 
+    /// <summary><c>settings=DIRECTORY</c>: files that lie there in place of the host's of the same path, to tell of other settings.</summary>
+    internal static string? SettingsDirectory
+    {
+        get
+        {
+            const string prefix = "settings=";
+            return Environment.GetEnvironmentVariable(Variable)?.Split(',').FirstOrDefault(f => f.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..];
+        }
+    }
+
     private static bool Lacks(string feature)
         => Environment.GetEnvironmentVariable(Variable)?.Split(',').Contains(feature, StringComparer.Ordinal) ?? false;
 }

@@ -36,7 +36,7 @@ internal static class IdentitySteps
     private static Step IdStep(string description, IReadOnlyList<Call> calls) => new(description, ErrorCode.IdMap, calls)
     {
         CodeFor = errno => errno is Errno.EPERM or Errno.EACCES ? ErrorCode.UserNamespacesForbidden : ErrorCode.IdMap,
-        Remedy = errno => errno is Errno.EPERM or Errno.EACCES ? UserNamespaceAdvice.ForThisHost() : null,
+        Remedy = errno => errno is Errno.EPERM or Errno.EACCES ? UserNamespaceAdvice.PowerlessOnThisHost() : null,
     };
 
     private static Call[] Write(Slots slots, string path, string text)

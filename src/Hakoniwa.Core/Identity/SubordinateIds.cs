@@ -25,7 +25,7 @@ internal static class SubordinateIds
         {
             var who = name ?? userId.ToString(CultureInfo.InvariantCulture);
             throw new SandboxException(ErrorCode.SubordinateIds, $"{path} grants no ids to {who}",
-                $"sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 {who}");
+                name is null ? $"echo {who}:100000:65536 | sudo tee -a /etc/subuid /etc/subgid" : $"sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 {who}");
         }
 
         return map.ToImmutable();

@@ -35,6 +35,10 @@ internal static partial class Fcntl
     internal const int F_SETFL = 4;
     internal const int F_DUPFD_CLOEXEC = 1030;
 
+    /// <summary>sys/file.h.</summary>
+    internal const int LOCK_EX = 2;
+    internal const int LOCK_NB = 4;
+
     internal const ulong RESOLVE_NO_MAGICLINKS = 0x02;
     internal const ulong RESOLVE_NO_SYMLINKS = 0x04;
     internal const ulong RESOLVE_BENEATH = 0x08;

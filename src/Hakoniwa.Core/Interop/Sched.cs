@@ -6,6 +6,7 @@ namespace Hakoniwa.Interop;
 internal static unsafe partial class Sched
 {
     internal const int CLONE_VM = 0x00000100;
+    internal const int CLONE_PARENT = 0x00008000;
     internal const int CLONE_PIDFD = 0x00001000;
     internal const int CLONE_VFORK = 0x00004000;
     internal const int CLONE_NEWNS = 0x00020000;

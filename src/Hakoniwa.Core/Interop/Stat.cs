@@ -9,6 +9,7 @@ internal static class Stat
     internal const int S_IFREG = 0x8000;
     internal const int S_IFDIR = 0x4000;
     internal const int S_IFCHR = 0x2000;
+    internal const int S_IFSOCK = 0xC000;
     internal const int S_IFIFO = 0x1000;
     internal const uint STATX_MODE = 2;
     internal const uint STATX_BASIC_STATS = 0x7ff;
@@ -17,6 +18,7 @@ internal static class Stat
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     internal struct statx
     {
+        [FieldOffset(0x14)] internal uint stx_uid;
         [FieldOffset(0x1C)] internal ushort stx_mode;
         [FieldOffset(0x20)] internal ulong stx_ino;
         [FieldOffset(0x28)] internal ulong stx_size;

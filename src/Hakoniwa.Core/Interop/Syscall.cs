@@ -15,6 +15,10 @@ internal static class Syscall
     internal static readonly int close = X64 ? 3 : 57;
     internal static readonly int lseek = X64 ? 8 : 62;
     internal static readonly int ioctl = X64 ? 16 : 29;
+    internal static readonly int clone = X64 ? 56 : 220;
+    internal static readonly int kill = X64 ? 62 : 129;
+    internal static readonly int flock = X64 ? 73 : 32;
+    internal static readonly int getdents64 = X64 ? 217 : 61;
     internal static readonly int getpid = X64 ? 39 : 172;
     internal static readonly int socket = X64 ? 41 : 198;
     internal static readonly int sendmsg = X64 ? 46 : 211;

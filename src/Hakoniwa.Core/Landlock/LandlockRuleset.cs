@@ -64,6 +64,15 @@ public sealed class LandlockRuleset
     public LandlockRuleset AllowTcpConnect(params IEnumerable<int> ports)
         => With(LandlockResource.TcpConnect, null, connect: ConnectPorts.Union(Checked(ports)));
 
+    /// <summary>The same rules at other paths.</summary>
+    internal LandlockRuleset Renamed(Func<string, string> rename) => new()
+    {
+        Restrictions = Restrictions,
+        Paths = Paths.Values.Select(rule => rule with { Path = rename(rule.Path) }).ToImmutableSortedDictionary(rule => rule.Path, rule => rule, StringComparer.Ordinal),
+        BindPorts = BindPorts,
+        ConnectPorts = ConnectPorts,
+    };
+
     private LandlockRuleset With(
         LandlockResource resource, Mode? mode, ImmutableSortedDictionary<string, LandlockRule>? paths = null, ImmutableSortedSet<int>? bind = null,
         ImmutableSortedSet<int>? connect = null)

@@ -27,6 +27,15 @@ internal enum CallKind
     /// <summary>Gives up if the descriptor in argument 0 is readable: the launcher is gone.</summary>
     FailIfReadable,
 
+    /// <summary>
+    /// Makes a process with a copy of the memory. The slot in argument 5 holds 0 in it and −1 in the one that made it, so that calls can be
+    /// either's; <see cref="Call.SaveTo"/> takes its id.
+    /// </summary>
+    Fork,
+
+    /// <summary>Gives up, with EPERM, if the call succeeds.</summary>
+    FailUnlessRefused,
+
     /// <summary>Replaces the process image; where it returns ENOENT and the call tolerates it, the next call is tried.</summary>
     Exec,
 }

@@ -17,12 +17,22 @@ internal static class CallLowering
         CallKind.FailUnlessSame => [new(Operation(CallOutcome.MustBeSame, 0, onlyIf: call.OnlyIf), call.Arguments)],
         CallKind.FailWithSlot => [new(Operation(CallOutcome.FailWithArgument, 0), call.Arguments)],
         CallKind.FailIfReadable => [new(Operation(CallOutcome.MustBeZero, call.Number), call.Arguments)],
-        CallKind.Exec => [new(Operation(CallOutcome.Exec, call.Number, tolerate: call.Tolerate), call.Arguments)],
+        CallKind.Fork => [Fork(call)],
+        CallKind.FailUnlessRefused => [new(Operation(CallOutcome.MustFail, call.Number), call.Arguments)],
+        CallKind.Exec => [new(Operation(CallOutcome.Exec, call.Number, tolerate: call.Tolerate, onlyIf: call.OnlyIf), call.Arguments)],
         _ =>
         [
             new(Operation(CallOutcome.MustSucceed, call.Number, call.Tolerate, call.SaveTo, call.OnlyIf, call.Unless), call.Arguments),
         ],
     };
+
+    private static LoweredCall Fork(Call call)
+    {
+        const int which = 5;
+        var operation = Operation(CallOutcome.Fork, call.Number, saveTo: call.SaveTo);
+        operation.JumpTo = (int)call.Arguments[which].Value;
+        return new(operation, call.Arguments[..which]);
+    }
 
     private static IEnumerable<LoweredCall> ResetSignals()
     {

@@ -27,6 +27,12 @@ internal enum CallOutcome : byte
     /// <summary>Ends the launch, with ESTALE, unless the eight bytes at two addresses are the same. No call is made.</summary>
     MustBeSame,
 
+    /// <summary>Stores in the slot with the number in JumpTo which of the two processes this is.</summary>
+    Fork,
+
+    /// <summary>Success ends the launch, with EPERM.</summary>
+    MustFail,
+
     /// <summary>The call only returns if it failed.</summary>
     Exec,
 }

@@ -60,7 +60,7 @@ internal unsafe struct ChildImage
         internal int OnlyIf;
         internal int Unless;
 
-        /// <summary>Where to go on after the outcome that jumps.</summary>
+        /// <summary>Where to go on after the outcome that jumps; the slot of the outcome that forks.</summary>
         internal int JumpTo;
 
         internal long A0;

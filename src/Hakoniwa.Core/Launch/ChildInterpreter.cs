@@ -128,6 +128,17 @@ internal static unsafe class ChildInterpreter
                     remembered = (int)Errno.EACCES;
                     continue;
 
+                case CallOutcome.Fork when error != 0:
+                    goto failed;
+
+                case CallOutcome.Fork:
+                    slots[operation->JumpTo] = result == 0 ? 0 : -1;
+                    break;
+
+                case CallOutcome.MustFail when error == 0:
+                    error = (int)Errno.EPERM;
+                    goto failed;
+
                 case CallOutcome.Exec:
                     image->ReachedExec = 0;
                     if (error != operation->Tolerate)

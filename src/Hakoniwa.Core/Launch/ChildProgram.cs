@@ -98,6 +98,16 @@ internal sealed unsafe class ChildProgram : SafeHandle
     /// <summary>Where data of the plan lies in native memory.</summary>
     internal void* AddressOf(NativeBytes data) => (byte*)handle + _dataOffset + _data.OffsetOf(data);
 
+    /// <summary>Puts another name of the same length in the place of one, wherever it stands in texts of the plan.</summary>
+    internal void Rename(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to)
+    {
+        if (from.Length != to.Length)
+            throw new ArgumentException("The names must be of one length.", nameof(to));
+        var data = new Span<byte>((byte*)handle + _dataOffset, _data.Size);
+        for (var at = data.IndexOf(from); at >= 0; at = data.IndexOf(from))
+            to.CopyTo(data[at..]);
+    }
+
     /// <summary>Makes the program ready for another launch.</summary>
     internal void Reset()
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
+using Hakoniwa.Backends;
 using Hakoniwa.Diagnostics;
 using Hakoniwa.Interop;
 using Hakoniwa.Limiting;
@@ -47,6 +48,7 @@ internal static unsafe class Launcher
         RendezvousServer? rendezvous = null;
         BoundPaths? paths = null;
         Supervisor? supervisor = null;
+        LandlockRun? degraded = null;
         try
         {
             streams.FillSlots(program.Image->Slots);
@@ -55,6 +57,7 @@ internal static unsafe class Launcher
             if (group is not null)
                 program.Image->Slots[plan.Cgroup!.Slot] = group.Entrance;
 
+            degraded = LandlockRun.Start(plan.Degraded, program);
             supervisor = Supervisor.Start(plan.Supervision, program);
             rendezvous = RendezvousServer.Start(plan, program, plan.Command.WallTime, cancellation);
             var request = new LaunchRequest(program, plan.CloneFlags, plan.ChangesIds);
@@ -71,6 +74,12 @@ internal static unsafe class Launcher
             var handle = new ProcessHandle(request.Pid, new SafeFileHandle(request.PidFd, ownsHandle: true)) { LauncherPeak = PeakMemory.OfLauncher() };
             var kept = Attachments(plan, program, handle, rendezvous, cancellation);
             supervisor = Confirmed(supervisor, program, handle, ref kept);
+            if (degraded is not null)
+            {
+                degraded.EndWith(handle, program);
+                (kept, degraded) = ([.. kept, degraded], null);
+            }
+
             return Hand(plan, streams, exports.Ours, handle, kept, group, started);
         }
         finally
@@ -79,6 +88,7 @@ internal static unsafe class Launcher
             rendezvous?.Dispose();
             paths?.Dispose();
             supervisor?.Dispose();
+            degraded?.Abandon(program);
             plan.Programs.Return(program);
             exports.Ours?.Dispose();
             exports.Childs?.Dispose();
@@ -156,6 +166,7 @@ internal static unsafe class Launcher
             {
                 Group = group,
                 Omissions = plan.Omissions,
+                Backend = plan.Backend,
                 Landlock = plan.Landlock,
                 EmptyReport = plan.EmptyReport,
             };
@@ -172,7 +183,7 @@ internal static unsafe class Launcher
     private static SandboxException CloneFailed(SandboxPlan plan, Errno errno)
     {
         var forbidden = (plan.CloneFlags & Sched.CLONE_NEWUSER) != 0 && errno is Errno.EPERM or Errno.ENOSPC or Errno.EUSERS or Errno.EACCES;
-        var remedy = forbidden ? UserNamespaceAdvice.ForThisHost()
+        var remedy = forbidden ? UserNamespaceAdvice.ForThisHost(errno, plan.Container.Namespaces) + ". To do with less, see Mode.BestEffort and SandboxBackend.Landlock."
             : errno == Errno.EPERM ? "Without a user namespace the other namespaces need root: unshare the user namespace, too."
             : errno == Errno.EINVAL ? "This kernel lacks one of the namespaces that were asked for."
             : errno == Errno.EAGAIN ? "The limit of processes is reached (ulimit -u, pids.max)."

@@ -1,3 +1,4 @@
+using Hakoniwa.Backends;
 using Hakoniwa.Capabilities;
 using Hakoniwa.Diagnostics;
 using Hakoniwa.Identity;
@@ -23,6 +24,9 @@ internal static class PlanBuilder
 
         var slots = new Slots();
         slots.ReserveFirst(command.Descriptors.Length);
+        var degraded = LandlockBackend.Make(container, command, slots);
+        if (degraded is not null)
+            (container, command) = (degraded.Container, degraded.Command);
         var rendezvous = new List<Rendezvous>();
         var steps = new List<Step>
         {
@@ -90,7 +94,7 @@ internal static class PlanBuilder
 
         var landlock = container.Landlock is { } ruleset ? LandlockPlan.Make(ruleset, LandlockAbi.OfThisKernel) : null;
         var supervision = SupervisionPlan.Make(container, slots, resolver?.Remark);
-        AddProcessSteps(container, command, map, landlock, slots, steps, rendezvous, supervision);
+        AddProcessSteps(container, command, map, degraded, landlock, slots, steps, rendezvous, supervision);
         var later = (nested is null ? NamespaceKinds.None : NestedNamespace.Owned) | (cgroup is null ? NamespaceKinds.None : NamespaceKinds.Cgroup);
         return new SandboxPlan(
             container, command, steps, slots.Count, NamespaceFlags.Of(container.Namespaces & ~later), layers.Count == 0 ? [] : [.. layers.Select(l => l.Target)])
@@ -99,7 +103,8 @@ internal static class PlanBuilder
             ChangesIds = container.RunAs is not null,
             Paths = paths,
             Cgroup = cgroup,
-            Omissions = omissions,
+            Omissions = degraded is null ? omissions : [.. degraded.Omissions, .. omissions],
+            Degraded = degraded,
             Landlock = landlock is null ? [] : landlock.Statuses,
             Supervision = supervision,
             Resolver = resolver,
@@ -107,7 +112,7 @@ internal static class PlanBuilder
     }
 
     private static void AddProcessSteps(
-        ContainerSpec container, CommandSpec command, IdMap? map, LandlockPlan? landlock, Slots slots, List<Step> steps, List<Rendezvous> rendezvous,
+        ContainerSpec container, CommandSpec command, IdMap? map, LandlockBackend? degraded, LandlockPlan? landlock, Slots slots, List<Step> steps, List<Rendezvous> rendezvous,
         SupervisionPlan? supervision)
     {
         var hasUserNamespace = (container.Namespaces & NamespaceKinds.User) != 0;
@@ -131,6 +136,8 @@ internal static class PlanBuilder
             steps.Add(MemoryRendezvous.Step(rendezvous, slots));
         if (!container.AllowNewPrivileges)
             steps.Add(ProcessSteps.NoNewPrivileges());
+        if (degraded is not null)
+            steps.AddRange(degraded.Restrict(slots));
         if (landlock is not null)
             steps.AddRange(LandlockSteps.Build(container.Landlock!, landlock, slots));
         var filter = Filter(container, supervision);
@@ -152,7 +159,7 @@ internal static class PlanBuilder
         steps.Add(ProcessSteps.ResetSignals());
         var underShell = !command.AsPid1 && command.Argument0 is null && (container.Namespaces & NamespaceKinds.Pid) != 0 && ShellNeeds.AreMet(container);
         var execute = ProcessSteps.Execute(command, command.Environment, program, underShell);
-        steps.Add(landlock?.Enforced.Contains(LandlockResource.FileSystem) ?? false ? LandlockSteps.Explain(execute) : execute);
+        steps.Add(degraded is { RestrictsFiles: true } || (landlock?.Enforced.Contains(LandlockResource.FileSystem) ?? false) ? LandlockSteps.Explain(execute) : execute);
     }
 
     /// <summary>Without no_new_privs the kernel takes a filter from those alone that have CAP_SYS_ADMIN: then it comes before that is dropped.</summary>

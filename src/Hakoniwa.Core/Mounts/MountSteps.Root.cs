@@ -12,7 +12,7 @@ internal sealed partial class MountSteps
     private int _hidden;
 
     /// <summary>Nothing is created on the host: the new root is mounted, in our mount table, over a directory that is there already.</summary>
-    private static string StagingDirectory()
+    internal static string StagingDirectory()
         => StagingCandidates.FirstOrDefault(Directory.Exists)
             ?? throw new SandboxException(ErrorCode.UnsupportedHost, "the host has none of /tmp, /mnt, /run, /var and /usr to mount a root on");
 

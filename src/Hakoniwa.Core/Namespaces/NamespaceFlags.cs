@@ -5,6 +5,13 @@ namespace Hakoniwa;
 /// <summary>The flags of clone(2) and unshare(2) for kinds of namespace.</summary>
 internal static class NamespaceFlags
 {
+    /// <summary>The kinds, by the names that the kernel's settings have for them.</summary>
+    internal static readonly (NamespaceKinds Kind, string Name)[] Names =
+    [
+        (NamespaceKinds.User, "user"), (NamespaceKinds.Mount, "mnt"), (NamespaceKinds.Pid, "pid"), (NamespaceKinds.Ipc, "ipc"),
+        (NamespaceKinds.Uts, "uts"), (NamespaceKinds.Cgroup, "cgroup"), (NamespaceKinds.Network, "net"),
+    ];
+
     internal static int Of(NamespaceKinds kinds)
     {
         var flags = 0;

@@ -28,7 +28,7 @@ internal static partial class NetworkSteps
         ])
         {
             Remedy = errno => errno is Errno.EPERM or Errno.EACCES
-                ? "The user namespace was created and has no power: a security module restricts it. " + Diagnostics.UserNamespaceAdvice.ForThisHost()
+                ? Diagnostics.UserNamespaceAdvice.PowerlessOnThisHost()
                 : null,
         };
     }

@@ -4,7 +4,19 @@ namespace Hakoniwa.Profiles;
 internal sealed partial class ProfileHost
 {
     /// <summary>Whether there is something, following links; false also where that cannot be seen.</summary>
-    internal bool Exists(string path) => Path.Exists(Full(path));
+    internal bool Exists(string path)
+    {
+        var full = Full(path);
+        try
+        {
+            // The framework's own answer is yes for a link that leads nowhere.
+            return Path.Exists(full) && (!IsSymlink(path) || Path.Exists(File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     internal bool IsDirectory(string path) => Directory.Exists(Full(path));
 
@@ -29,7 +41,7 @@ internal sealed partial class ProfileHost
         for (var directory = CurrentDirectory; directory is not null; directory = Path.GetDirectoryName(directory))
         {
             var candidate = Path.Combine(directory, name);
-            if (Path.Exists(candidate))
+            if (Exists(candidate))
                 return candidate;
         }
 

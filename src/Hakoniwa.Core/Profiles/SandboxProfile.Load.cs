@@ -25,6 +25,27 @@ public sealed partial class SandboxProfile
         return Load(path, new ProfileHost { Inspect = inspect });
     }
 
+    /// <summary>
+    /// Reads several profiles and combines them: each adds to those before it, as if it included them, so that of two things that cannot both be
+    /// the later profile's holds. All of them must be of the same <see cref="ProfileDialect"/>.
+    /// </summary>
+    /// <param name="profiles">Paths of files, or <c>builtin:NAME</c>.</param>
+    /// <param name="inspect">As in <see cref="Load(string, bool)"/>.</param>
+    /// <inheritdoc cref="Load(string, bool)" path="/exception"/>
+    /// <exception cref="ArgumentException">There is none, or a path is empty.</exception>
+    public static SandboxProfile Combine(IEnumerable<string> profiles, bool inspect = false)
+    {
+        ArgumentNullException.ThrowIfNull(profiles);
+        var host = new ProfileHost { Inspect = inspect };
+        return new(new ProfileLoader(host).Load([.. profiles.Select(NotEmpty)]), host);
+
+        static string NotEmpty(string path)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(path, nameof(profiles));
+            return path;
+        }
+    }
+
     /// <summary>The built-in profile of that name; see <see cref="Names"/>.</summary>
     /// <exception cref="SandboxException">There is none (HAKO2025).</exception>
     public static SandboxProfile Named(string name)

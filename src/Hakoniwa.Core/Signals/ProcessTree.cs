@@ -15,6 +15,7 @@ internal static class ProcessTree
     /// <summary>As proc(5) numbers them.</summary>
     private const int FirstField = 3;
     private const int ParentField = 4;
+    private const int SessionField = 6;
     private const int StartTimeField = 22;
 
     /// <summary>Enough to tell the shell that waits as PID 1 from anything else.</summary>
@@ -80,6 +81,20 @@ internal static class ProcessTree
     {
         using var child = OpenChild(parent, pid);
         return child is not null && Send(child, signal);
+    }
+
+    /// <summary>Kills a process if it is one of a session, and has not ended.</summary>
+    internal static bool KillMember(int pid, int session)
+    {
+        if (StatField(pid, SessionField) != Text(session) || StatField(pid, FirstField) is "Z" or "X")
+            return false;
+        var fd = (int)Unistd.syscall(Syscall.pidfd_open, pid, 0, 0, 0, 0, 0);
+        if (fd < 0)
+            return false;
+
+        // The number still is what it was looked up for.
+        using var handle = new SafeFileHandle(fd, ownsHandle: true);
+        return StatField(pid, SessionField) == Text(session) && Send(handle, Signal.SIGKILL);
     }
 
     /// <summary>When the process was started, which tells it from others that had its number.</summary>

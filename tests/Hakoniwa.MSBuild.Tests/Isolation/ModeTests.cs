@@ -21,16 +21,20 @@ internal sealed class ModeTests
     }
 
     [Test]
-    public void Best_effort_runs_the_step_plainly_with_one_warning_a_build()
+    public void Best_effort_runs_the_step_in_a_weaker_sandbox_with_one_warning_a_build()
     {
+        using var outside = new TestDirectory();
         using var directory = new TestDirectory();
         var run = Lesser(directory, """
-            <HakoniwaExec Command="echo ran > ran.txt" Mode="BestEffort" />
+            <HakoniwaExec Command="echo ran > ran.txt" Outputs="ran.txt" Mode="BestEffort" />
+            <HakoniwaExec Command="echo ran > {OUTSIDE}/ran.txt" Mode="BestEffort" IgnoreExitCode="true" IgnoreStandardErrorWarningFormat="true" />
             <HakoniwaExec Command="exit 7" Mode="BestEffort" ContinueOnError="true" />
-            """);
+            """.Replace("{OUTSIDE}", outside.Path));
         Assert.That(run.ExitCode, Is.Zero, run.Console);
         Assert.That(run.Warnings.Select(e => e.Code), Is.EqualTo(new[] { MSBuildErrorCode.RanWithoutSandbox, "MSB3073" }), run.Console);
+        Assert.That(run.Console, Does.Contain("weaker sandbox"));
         Assert.That(directory["ran.txt"], Does.Exist);
+        Assert.That(outside["ran.txt"], Does.Not.Exist);
     }
 
     [Test]

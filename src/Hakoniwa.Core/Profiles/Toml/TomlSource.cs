@@ -55,13 +55,26 @@ internal sealed class TomlSource
         var position = Locate(offset);
         var (line, start) = LineOf(offset);
         var end = line + 1 < _lineStarts.Count ? _lineStarts[line + 1] : Text.Length;
-        var shown = Visible(Text.AsSpan(start, end - start).TrimEnd("\r\n"));
-        var caret = new string(' ', position.Column - 1) + "^";
+        var (shown, column) = Clipped(Visible(Text.AsSpan(start, end - start).TrimEnd("\r\n")), position.Column);
+        var caret = new string(' ', column - 1) + "^";
         var number = position.Line.ToString(CultureInfo.InvariantCulture);
         var margin = new string(' ', number.Length);
         return new(
             string.Create(CultureInfo.InvariantCulture, $"{File}:{position.Line}:{position.Column}: {message}\n {number} | {shown}\n {margin} | {caret}"),
             File, position);
+    }
+
+    /// <summary>The part of a long line around a column, and which column it is then.</summary>
+    private static (string Shown, int Column) Clipped(string line, int column)
+    {
+        const int longest = 160, before = 80;
+        if (line.Length <= longest)
+            return (line, column);
+        var start = Math.Clamp(column - before, 0, line.Length - longest);
+        if (start > 0 && char.IsLowSurrogate(line[start]))
+            start++;
+        var cut = start > 0 ? "…" : "";
+        return ($"{cut}{line.AsSpan(start, Math.Min(longest, line.Length - start))}…", Math.Max(column - start + cut.Length, 1));
     }
 
     private (int Line, int Start) LineOf(int offset)
