@@ -12,8 +12,9 @@ public sealed class PlainLineTests
     private static readonly string[] Values = ["a", "a:b", "a=b", "=", "a,b:c=d", "none", "run", "5", "a b", "/dir", "@file", "\"a\"", "[x]"];
 
     [TestCaseSource(nameof(All))]
-    public void Each_option_is_read_as_the_parser_reads_it(RunOption option)
+    public void Each_option_is_read_as_the_parser_reads_it(object of)
     {
+        var option = (RunOption)of;
         Assert.Multiple(() =>
         {
             if (option.Value is null)

@@ -59,6 +59,7 @@ internal static class CommandTree
         [
             RunCommand.Subcommand(arguments),
             DoctorCommand.Subcommand(),
+            CompletionCommand.Subcommand(arguments),
         ];
         var root = new RootCommand("Linux sandboxes without root: namespaces, a read-only root, no network, seccomp.");
         root.Directives.Clear();
