@@ -16,7 +16,7 @@ public sealed class CompletionTests
         source $1
         shift
         _arguments() { print -rl -- $words[1] "$@" }
-        _describe() { print -rl -- $commands }
+        _describe() { print -rl -- $following }
         _normal() { print -r -- other: $CURRENT $words }
         words=("$@")
         CURRENT=$#

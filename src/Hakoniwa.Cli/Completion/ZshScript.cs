@@ -11,7 +11,7 @@ internal static class ZshScript
 
         _hakoniwa() {
             local path_= i separator=${words[(i)--]}
-            local -a specs commands
+            local -a specs following
 
             # After -- it is another program's line.
             if (( separator < CURRENT )); then
@@ -38,7 +38,7 @@ internal static class ZshScript
             local -i given=${#${=path_}}
             words=("${(@)words[given + 1,-1]}")
             (( CURRENT -= given ))
-            (( $#commands )) && specs+=('1:command:{ _describe command commands }')
+            (( $#following )) && specs+=('1:command:{ _describe command following }')
             _arguments -s : $specs
         }
 
@@ -64,7 +64,7 @@ internal static class ZshScript
 
             if (command.Argument is { } argument)
                 text.Append("                ").Append(Quote($"1:{Escape(argument.Name)}:{Action(argument)}")).Append('\n');
-            text.Append("            )\n            commands=(\n");
+            text.Append("            )\n            following=(\n");
             foreach (var next in command.Commands)
                 text.Append("                ").Append(Quote(next.Name + ":" + next.Description.Replace(":", "\\:", StringComparison.Ordinal))).Append('\n');
             text.Append("            )\n            ;;\n");
