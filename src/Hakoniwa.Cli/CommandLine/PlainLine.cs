@@ -31,7 +31,7 @@ internal static class PlainLine
             }
 
             var value = equals >= 0 ? argument[(equals + 1)..] : i + 1 < arguments.Count ? arguments[++i] : "";
-            if (value.Length == 0 || value[0] == '-')
+            if (value.Length == 0 || value[0] == '-' || (!option.Repeatable && given.Has(option)))
                 return null;
             given.Add(option, value);
         }
