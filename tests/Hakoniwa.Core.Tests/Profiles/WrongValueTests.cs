@@ -101,7 +101,7 @@ public sealed class WrongValueTests
     [TestCase("network = { mode = 'pasta', publish = ['70000'] }", 40, "A port is a number from 1 to 65535")]
     [TestCase("user = { name = 'x', groups = ['a'] }", 8, "Further groups need names, and a first group")]
     [TestCase("user.name = -1", 13, "expected a number from 0 to 4294967294, found -1")]
-    [TestCase("uidmaps = [{ container_id = 0, count = 4294967294 }, { container_id = 1 }]", 11, "Ranges of a map cannot overlap")]
+    [TestCase("uidmaps = [{ container_id = 0, host_id = 0, count = 5 }, { container_id = 1, host_id = 9 }]", 11, "Ranges of a map cannot overlap")]
     [TestCase("capabilities = ['CAP_NET_RAV']", 17, "unknown word 'CAP_NET_RAV'. Did you mean 'CAP_NET_RAW'?")]
     [TestCase("limits = [{ type = 'nofile', value = '8M' }]", 38, "\"8M\" is not a whole number")]
     [TestCase("limits = [{ type = 'as', value = 0.5 }]", 34, "is not a size")]
