@@ -10,11 +10,21 @@ public sealed class LandlockBackendTests
 {
     private static Container Sandbox => Container.Hermetic().Backend(SandboxBackend.Landlock);
 
+    private OwnTemporaryDirectory _temporary = null!;
+
     [SetUp]
-    public void NeedsScopes() => LandlockHost.Needs(6);
+    public void NeedsScopes()
+    {
+        _temporary = new();
+        LandlockHost.Needs(6);
+    }
 
     [TearDown]
-    public void NothingSimulated() => Environment.SetEnvironmentVariable(HostSimulation.Variable, null);
+    public void NothingSimulated()
+    {
+        Environment.SetEnvironmentVariable(HostSimulation.Variable, null);
+        _temporary.Dispose();
+    }
 
     [Test]
     public void A_shell_runs_and_its_exit_code_is_passed_on()
@@ -138,7 +148,7 @@ public sealed class LandlockBackendTests
 
         Assert.That(outputs.Select(o => o.Status.Code), Is.All.Zero);
         Assert.That(outputs.Select(o => o.StandardOutput), Is.Unique);
-        Assert.That(Directory.GetDirectories(Path.GetTempPath(), "hakoniwa-run-*"), Is.Empty);
+        Assert.That(_temporary.Runs, Is.Empty);
     }
 
     [Test]
@@ -197,6 +207,47 @@ public sealed class LandlockBackendTests
     }
 
     [Test]
+    public void With_the_hosts_network_there_are_no_Unix_sockets_of_paths_and_the_network_works()
+    {
+        using var server = new EchoServer();
+
+        var lines = Probe.Inside(Probe.Equip(Sandbox).Network(Network.Host), ["connect", "127.0.0.1", server.Port], ["socket", "1", "1", "0"], ["pair-to", "/dev/log"]);
+
+        Assert.That(lines.Select(l => l.Error), Is.EqualTo(new[] { default, Errno.EACCES, Errno.EACCES }));
+    }
+
+    [Test]
+    public void A_forgotten_run_is_ended_and_its_directory_removed()
+    {
+        Forget(_temporary);
+
+        Eventually.True(
+            () =>
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+                return _temporary.Runs.Length == 0;
+            },
+            "the directory is gone");
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        static void Forget(OwnTemporaryDirectory temporary)
+        {
+            Assert.That(Sandbox.Command("/bin/sleep", "1000").StandardInput(Stdio.Null).Start().Id, Is.Positive);
+            Assert.That(temporary.Runs, Is.Not.Empty);
+        }
+    }
+
+    [Test]
+    public void A_program_that_closes_its_directory_to_all_leaves_nothing()
+    {
+        var output = Sandbox.Command("/bin/sh", "-c", "chmod 0 $TMPDIR; chmod 0 $TMPDIR/../..; exit 0").Output();
+
+        Assert.That(output.Status.Success, output.StandardError);
+        Assert.That(_temporary.Runs, Is.Empty);
+    }
+
+    [Test]
     public void Nothing_is_left()
     {
         Leftovers.AssertNoneOf(() =>
@@ -205,6 +256,6 @@ public sealed class LandlockBackendTests
             Assert.Throws<SandboxException>(() => Sandbox.Command("/nowhere/program").Status());
             Assert.Throws<SandboxException>(() => Sandbox.Command("/etc/hostname").Status());
         });
-        Assert.That(Directory.GetDirectories(Path.GetTempPath(), "hakoniwa-run-*"), Is.Empty);
+        Assert.That(_temporary.Runs, Is.Empty);
     }
 }
