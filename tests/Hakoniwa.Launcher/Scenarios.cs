@@ -16,6 +16,7 @@ internal static class Scenarios
         "measure" => Sandbox().Command("/bin/sh", "-c", arguments[0]).MeasureMemory().Status().ToString(),
         "merged" => Sandbox().Command("/bin/sh", "-c", arguments[0]).StandardError(Stdio.MergedWithOutput).Status().ToString(),
         "hold" => Hold(Sandbox(), report, arguments[0]),
+        "best-effort" => BestEffort(arguments[0]),
         "hold-degraded" => Hold(Sandbox().Backend(SandboxBackend.Landlock), report, arguments[0]),
         "hold-as" => Hold(Identities.Mapped().RunAs(arguments[0], arguments[0]), report, arguments[1]),
         "auto" => Identities.Auto(arguments[0], arguments[1]),
@@ -37,6 +38,12 @@ internal static class Scenarios
     private static Container Sandbox() => Container.Hermetic();
 
     private static string Status(string script) => Sandbox().Command("/bin/sh", "-c", script).StandardInput(Stdio.Null).Status().ToString();
+
+    private static string BestEffort(string script)
+    {
+        var output = Sandbox().Mode(Mode.BestEffort).Command("/bin/sh", "-c", script).Output();
+        return $"{output.Status.Backend}: {output.StandardOutput}{output.StandardError}";
+    }
 
     private static string Repeat(int times)
     {

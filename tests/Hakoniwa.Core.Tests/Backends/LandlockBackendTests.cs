@@ -70,6 +70,18 @@ public sealed class LandlockBackendTests
     }
 
     [Test]
+    public void A_host_that_really_forbids_them_is_found_out()
+    {
+        Host.NeedsProgram("/usr/bin/unshare");
+        const string forbid = "exec /usr/bin/unshare --user --map-root-user /bin/sh -c 'echo 0 > /proc/sys/user/max_user_namespaces && exec \"$@\"' sh \"$@\"";
+
+        var report = LauncherProgram.Report(forbid, "best-effort", "echo ran");
+
+        Assert.That(report, Is.EqualTo("Landlock: ran\n"));
+        Assert.That(LauncherProgram.Report("exec \"$@\"", "best-effort", "echo ran"), Is.EqualTo("Namespaces: ran\n"));
+    }
+
+    [Test]
     public void Temporary_directories_are_the_runs_own_and_gone_afterwards()
     {
         var output = Sandbox.Command("/bin/sh", "-c", "ls -A \"$TMPDIR\" \"$HOME\"; echo x > \"$TMPDIR/a\" && mkdir \"$HOME/b\" && echo \"$TMPDIR\"; pwd").Output();
