@@ -1,6 +1,6 @@
-using Hakoniwa.Layers;
 using Hakoniwa.Interop;
 using Hakoniwa.Landlock;
+using Hakoniwa.Layers;
 using Hakoniwa.Mounts;
 
 namespace Hakoniwa.Backends;
