@@ -59,7 +59,10 @@ public sealed class SandboxPlan
     /// <summary>What was asked for and is left out, since this host cannot give it and the mode is <see cref="Mode.BestEffort"/>. A sentence each.</summary>
     public IReadOnlyList<string> Omissions { get; internal init; } = [];
 
-    /// <summary>What became of each restriction of <see cref="Container.Landlock"/> on this kernel.</summary>
+    /// <summary>
+    /// What became of each restriction of <see cref="Container.Landlock"/> on this kernel, and of those that stand in the place of namespaces where the
+    /// backend is <see cref="SandboxBackend.Landlock"/>.
+    /// </summary>
     public IReadOnlyList<LandlockStatus> Landlock { get; internal init; } = [];
 
     /// <summary>What the sandbox is made of on this host: <see cref="SandboxBackend.Namespaces"/> or <see cref="SandboxBackend.Landlock"/>.</summary>
@@ -113,7 +116,7 @@ public sealed class SandboxPlan
             text.Append("new namespaces: none; Landlock and the filter stand in their place\n");
         foreach (var omission in Omissions)
             text.Append(CultureInfo.InvariantCulture, $"{(Degraded is null ? "left out" : "weaker")}: {omission}\n");
-        foreach (var status in Landlock.Where(s => s.Missing is not null))
+        foreach (var status in Landlock.Where(s => s.Missing is not null && Degraded is null))
             text.Append(CultureInfo.InvariantCulture, $"Landlock, {status.Resource}: {status.Enforcement.ToString().ToLowerInvariant()}: {status.Missing}\n");
         foreach (var step in Steps)
         {

@@ -86,7 +86,10 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
     /// <summary>What the sandbox is made of: <see cref="SandboxBackend.Namespaces"/> or <see cref="SandboxBackend.Landlock"/>.</summary>
     public SandboxBackend Backend { get; internal init; } = SandboxBackend.Namespaces;
 
-    /// <summary>What became of each restriction of <see cref="Container.Landlock"/> on this kernel.</summary>
+    /// <summary>
+    /// What became of each restriction of <see cref="Container.Landlock"/> on this kernel, and of those that stand in the place of namespaces where the
+    /// backend is <see cref="SandboxBackend.Landlock"/>.
+    /// </summary>
     public IReadOnlyList<LandlockStatus> Landlock { get; internal init; } = [];
 
     internal Cgroup? Group { get; init; }

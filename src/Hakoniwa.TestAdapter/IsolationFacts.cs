@@ -77,7 +77,16 @@ internal sealed record IsolationFacts
     }
 
     /// <summary>The facts that are about something else than namespaces.</summary>
-    internal string WithoutNamespaces() => $"Landlock; no new privileges; seccomp {FilterText}";
+    internal string WithoutNamespaces(LandlockEnforcement files)
+    {
+        var landlock = files switch
+        {
+            LandlockEnforcement.Full => "Landlock",
+            LandlockEnforcement.Partial => "Landlock in part",
+            _ => "no Landlock",
+        };
+        return $"{landlock}; no new privileges; seccomp {FilterText}";
+    }
 
     /// <summary>What cannot be read proves nothing.</summary>
     private static bool AreDifferent(string file, string other)

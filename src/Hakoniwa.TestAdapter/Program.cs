@@ -85,7 +85,8 @@ internal static class Program
                     $"{configuration.AssemblyName} was not run, since its sandbox is not what was asked for: {missing}");
             }
 
-            var inForce = hasNamespaces ? $"sandboxed ({facts})" : $"sandboxed without namespaces ({facts.WithoutNamespaces()})";
+            var files = process.Landlock.FirstOrDefault(s => s.Resource == LandlockResource.FileSystem)?.Enforcement ?? LandlockEnforcement.None;
+            var inForce = hasNamespaces ? $"sandboxed ({facts})" : $"sandboxed without namespaces ({facts.WithoutNamespaces(files)})";
             var weaker = process.Omissions.Select(o => $"Hakoniwa: {configuration.AssemblyName}: weaker: {o}\n");
             File.WriteAllText(configuration.StatusFile, $"Hakoniwa: {configuration.AssemblyName} {inForce}\n{string.Concat(weaker)}");
             return process;

@@ -17,6 +17,7 @@ internal static class Scenarios
         "under" => Under(SeccompProfile.Load(arguments[0]), arguments[1], arguments[2..]),
         "merged" => Sandbox().Command("/bin/sh", "-c", arguments[0]).StandardError(Stdio.MergedWithOutput).Status().ToString(),
         "hold" => Hold(Sandbox(), report, arguments[0]),
+        "best-effort" => BestEffort(arguments[0]),
         "hold-degraded" => Hold(Sandbox().Backend(SandboxBackend.Landlock), report, arguments[0]),
         "hold-as" => Hold(Identities.Mapped().RunAs(arguments[0], arguments[0]), report, arguments[1]),
         "auto" => Identities.Auto(arguments[0], arguments[1]),
@@ -46,6 +47,12 @@ internal static class Scenarios
         foreach (System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables())
             command = command.Environment((string)variable.Key, (string)variable.Value!);
         return command.Status().Code.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static string BestEffort(string script)
+    {
+        var output = Sandbox().Mode(Mode.BestEffort).Command("/bin/sh", "-c", script).Output();
+        return $"{output.Status.Backend}: {output.StandardOutput}{output.StandardError}";
     }
 
     private static string Repeat(int times)

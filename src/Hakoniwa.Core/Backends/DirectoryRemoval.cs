@@ -86,6 +86,8 @@ internal static unsafe class DirectoryRemoval
             Unistd.syscall(Syscall.renameat2, Beneath.Fd(directory), (nint)from, Beneath.Fd(top), (nint)to, 0, 0);
     }
 
+    internal static SafeFileHandle? Open(SafeFileHandle directory, string name) => Open(directory, Bytes(name));
+
     /// <summary>Null if it is no directory. A program may have taken the permissions away: they are given back to the very directory that was opened.</summary>
     private static SafeFileHandle? Open(SafeFileHandle directory, byte[] name)
     {

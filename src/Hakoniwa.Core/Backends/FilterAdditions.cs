@@ -26,6 +26,8 @@ internal static class FilterAdditions
         var rules = new List<SeccompRule>();
         if ((namespaces & NamespaceKinds.Network) != 0)
             AddNetwork(rules, tcp, unixSockets);
+        else if ((namespaces & NamespaceKinds.Mount) != 0 && !unixSockets)
+            AddSocketsOfPaths(rules);
         if ((namespaces & NamespaceKinds.Ipc) != 0)
         {
             foreach (var call in (string[])["shmget", "shmat", "shmctl", "semget", "semop", "semtimedop", "semctl", "msgget", "msgsnd", "msgrcv", "msgctl", "mq_open", "mq_unlink"])
@@ -42,10 +44,7 @@ internal static class FilterAdditions
     /// <summary>Landlock knows TCP alone, and of that connecting and binding: neither a listen that binds by itself nor a send that connects.</summary>
     private static void AddNetwork(List<SeccompRule> rules, bool tcp, bool unixSockets)
     {
-        // A second door to all of these, which no filter sees.
-        foreach (var call in (string[])["io_uring_setup", "io_uring_enter", "io_uring_register"])
-            rules.Add(new(call, NotPermitted));
-
+        AddSecondDoor(rules);
         var family = new List<SeccompCondition>();
         if (unixSockets)
             family.Add(IsNot(0, AF_UNIX));
@@ -65,10 +64,27 @@ internal static class FilterAdditions
         rules.Add(new("socket", Denied, family.ToImmutableArray()));
         rules.Add(new("socketpair", Denied, IsNot(0, AF_UNIX)));
 
-        // One of a pair of datagram sockets can be connected anew, to a name.
         if (!unixSockets)
-            rules.Add(new("socketpair", Denied, SeccompCondition.Int32(1, SeccompComparison.Equal, SOCK_DGRAM) with { Mask = TypeMask }));
+            rules.Add(DatagramPair());
     }
+
+    /// <summary>The network is the host's, and the host's sockets in its file system are not to be seen.</summary>
+    private static void AddSocketsOfPaths(List<SeccompRule> rules)
+    {
+        AddSecondDoor(rules);
+        rules.Add(new("socket", Denied, SeccompCondition.Int32(0, SeccompComparison.Equal, AF_UNIX)));
+        rules.Add(DatagramPair());
+    }
+
+    /// <summary>A second door to all calls about sockets, which no filter sees.</summary>
+    private static void AddSecondDoor(List<SeccompRule> rules)
+    {
+        foreach (var call in (string[])["io_uring_setup", "io_uring_enter", "io_uring_register"])
+            rules.Add(new(call, NotPermitted));
+    }
+
+    /// <summary>One of a pair of datagram sockets can be connected anew, to a name.</summary>
+    private static SeccompRule DatagramPair() => new("socketpair", Denied, SeccompCondition.Int32(1, SeccompComparison.Equal, SOCK_DGRAM) with { Mask = TypeMask });
 
     /// <summary>What the same user may do to processes outside; signals and tracing are Landlock's. Of the program's own, 0 stands for the caller.</summary>
     private static void AddProcesses(List<SeccompRule> rules)

@@ -42,6 +42,8 @@ internal sealed class LandlockBackend
     /// <summary>Whether what is left of the program's session is looked for when it ends.</summary>
     internal bool EndsSession { get; }
 
+    internal IReadOnlyList<LandlockStatus> Statuses => _plan.Statuses;
+
     internal bool RestrictsFiles => _plan.Enforced.Contains(LandlockResource.FileSystem);
 
     /// <summary>Null where the plan is to be made of namespaces.</summary>

@@ -1,6 +1,6 @@
-using Hakoniwa.Layers;
 using Hakoniwa.Interop;
 using Hakoniwa.Landlock;
+using Hakoniwa.Layers;
 using Hakoniwa.Mounts;
 
 namespace Hakoniwa.Backends;
@@ -23,7 +23,7 @@ internal sealed partial class LandlockTranslation
         // What is laid over single files for names and addresses is left to the parts that these are about.
         var table = MountTable.Build(_asked with { AccountEntries = false, Network = Network.Host, Report = Hakoniwa.Report.None });
         _entries = table.Entries;
-        Shortfall.Weaker("what is not shown can be listed and looked at (name, size, owner, time), though not be read, changed or executed");
+        Shortfall.Weaker("what is not shown can be listed and looked at: name, size, owner, time");
         Shortfall.Weaker("mode, owner, times and extended attributes of the caller's own files can be changed, wherever they are");
         TranslateRoot(table);
         foreach (var entry in _entries)

@@ -11,12 +11,19 @@ internal sealed partial class LandlockTranslation
     private bool AllowsTcp => Has(NamespaceKinds.Network) && _asked.Network.Allowed.Listeners.Any(l => l.Endpoint.Address is not null);
 
     /// <summary>Somebody who shows a socket wants it to be used. A filter cannot tell one from another.</summary>
-    private bool AllowsUnixSockets => !Has(NamespaceKinds.Network) || _asked.Mounts.OfType<BindEntry>().Any(b => SocketFile.Is(b.Source));
+    private bool AllowsUnixSockets => !Has(NamespaceKinds.Network) && !Has(NamespaceKinds.Mount) || _asked.Mounts.OfType<BindEntry>().Any(b => SocketFile.Is(b.Source));
 
     private SeccompProfile Filter() => _asked.Seccomp.With("without namespaces", FilterAdditions.For(_asked.Namespaces, AllowsTcp, AllowsUnixSockets));
 
     private void TranslateNetwork()
     {
+        if (Has(NamespaceKinds.Network) || Has(NamespaceKinds.Mount))
+        {
+            Shortfall.Weaker(AllowsUnixSockets
+                ? "Unix sockets of the host can be connected to by their paths, wherever they are: a socket is shown, and a filter cannot tell it from others"
+                : "there are no Unix sockets but pairs: those of the host could be connected to by their paths");
+        }
+
         if (!Has(NamespaceKinds.Network))
             return;
         if (_asked.Network.PastaOptions is not null)
@@ -26,10 +33,6 @@ internal sealed partial class LandlockTranslation
 
         Rules = Rules.Restrict(LandlockResource.TcpBind, Mode.BestEffort).Restrict(LandlockResource.TcpConnect, Mode.BestEffort)
             .Restrict(LandlockResource.AbstractSockets, AllowsUnixSockets ? _asked.Mode : Mode.BestEffort);
-        if (AllowsUnixSockets)
-            Shortfall.Weaker("Unix sockets of the host can be connected to by their paths, wherever they are: a socket is shown, and a filter cannot tell it from others");
-        else
-            Shortfall.Weaker("there are no Unix sockets but pairs: those of the host could be connected to by their paths");
         if (!AllowsUnixSockets)
             _covered.Add(LandlockResource.AbstractSockets);
 

@@ -159,7 +159,11 @@ internal sealed unsafe class RunDirectory : IDisposable
 
     private static SafeFileHandle? OpenLocked(SafeFileHandle parent, string name)
     {
-        var directory = Beneath.TryOpen(parent, name, Fcntl.O_RDONLY | Fcntl.O_DIRECTORY | Fcntl.O_NOFOLLOW, 0, out _);
+        var directory = Beneath.TryOpen(parent, name, Fcntl.O_RDONLY | Fcntl.O_DIRECTORY | Fcntl.O_NOFOLLOW, 0, out var errno);
+
+        // Nothing keeps a program from changing the mode of what its user owns.
+        if (errno == Errno.EACCES)
+            directory = DirectoryRemoval.Open(parent, name);
         if (directory is null)
             return null;
         if (Beneath.Status(directory, "").stx_uid == Unistd.geteuid() && Unistd.syscall(Syscall.flock, Beneath.Fd(directory), Fcntl.LOCK_EX | Fcntl.LOCK_NB, 0, 0, 0, 0) == 0)

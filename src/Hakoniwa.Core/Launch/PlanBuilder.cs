@@ -105,7 +105,7 @@ internal static class PlanBuilder
             Cgroup = cgroup,
             Omissions = degraded is null ? omissions : [.. degraded.Omissions, .. omissions],
             Degraded = degraded,
-            Landlock = landlock is null ? [] : landlock.Statuses,
+            Landlock = [.. degraded?.Statuses ?? [], .. landlock?.Statuses ?? []],
             Supervision = supervision,
             Resolver = resolver,
         };

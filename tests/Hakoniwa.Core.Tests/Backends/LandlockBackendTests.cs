@@ -10,11 +10,21 @@ public sealed class LandlockBackendTests
 {
     private static Container Sandbox => Container.Hermetic().Backend(SandboxBackend.Landlock);
 
+    private OwnTemporaryDirectory _temporary = null!;
+
     [SetUp]
-    public void NeedsScopes() => LandlockHost.Needs(6);
+    public void NeedsScopes()
+    {
+        _temporary = new();
+        LandlockHost.Needs(6);
+    }
 
     [TearDown]
-    public void NothingSimulated() => Environment.SetEnvironmentVariable(HostSimulation.Variable, null);
+    public void NothingSimulated()
+    {
+        Environment.SetEnvironmentVariable(HostSimulation.Variable, null);
+        _temporary.Dispose();
+    }
 
     [Test]
     public void A_shell_runs_and_its_exit_code_is_passed_on()
@@ -57,6 +67,18 @@ public sealed class LandlockBackendTests
             Assert.That(enforced.Remedy, Does.Contain("BestEffort"));
             Assert.That(named.Code, Is.EqualTo(ErrorCode.UserNamespacesForbidden));
         });
+    }
+
+    [Test]
+    public void A_host_that_really_forbids_them_is_found_out()
+    {
+        Host.NeedsProgram("/usr/bin/unshare");
+        const string forbid = "exec /usr/bin/unshare --user --map-root-user /bin/sh -c 'echo 0 > /proc/sys/user/max_user_namespaces && exec \"$@\"' sh \"$@\"";
+
+        var report = LauncherProgram.Report(forbid, "best-effort", "echo ran");
+
+        Assert.That(report, Is.EqualTo("Landlock: ran\n"));
+        Assert.That(LauncherProgram.Report("exec \"$@\"", "best-effort", "echo ran"), Is.EqualTo("Namespaces: ran\n"));
     }
 
     [Test]
@@ -138,7 +160,7 @@ public sealed class LandlockBackendTests
 
         Assert.That(outputs.Select(o => o.Status.Code), Is.All.Zero);
         Assert.That(outputs.Select(o => o.StandardOutput), Is.Unique);
-        Assert.That(Directory.GetDirectories(Path.GetTempPath(), "hakoniwa-run-*"), Is.Empty);
+        Assert.That(_temporary.Runs, Is.Empty);
     }
 
     [Test]
@@ -197,6 +219,47 @@ public sealed class LandlockBackendTests
     }
 
     [Test]
+    public void With_the_hosts_network_there_are_no_Unix_sockets_of_paths_and_the_network_works()
+    {
+        using var server = new EchoServer();
+
+        var lines = Probe.Inside(Probe.Equip(Sandbox).Network(Network.Host), ["connect", "127.0.0.1", server.Port], ["socket", "1", "1", "0"], ["pair-to", "/dev/log"]);
+
+        Assert.That(lines.Select(l => l.Error), Is.EqualTo(new[] { default, Errno.EACCES, Errno.EACCES }));
+    }
+
+    [Test]
+    public void A_forgotten_run_is_ended_and_its_directory_removed()
+    {
+        Forget(_temporary);
+
+        Eventually.True(
+            () =>
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+                return _temporary.Runs.Length == 0;
+            },
+            "the directory is gone");
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        static void Forget(OwnTemporaryDirectory temporary)
+        {
+            Assert.That(Sandbox.Command("/bin/sleep", "1000").StandardInput(Stdio.Null).Start().Id, Is.Positive);
+            Assert.That(temporary.Runs, Is.Not.Empty);
+        }
+    }
+
+    [Test]
+    public void A_program_that_closes_its_directory_to_all_leaves_nothing()
+    {
+        var output = Sandbox.Command("/bin/sh", "-c", "chmod 0 $TMPDIR; chmod 0 $TMPDIR/../..; exit 0").Output();
+
+        Assert.That(output.Status.Success, output.StandardError);
+        Assert.That(_temporary.Runs, Is.Empty);
+    }
+
+    [Test]
     public void Nothing_is_left()
     {
         Leftovers.AssertNoneOf(() =>
@@ -205,6 +268,6 @@ public sealed class LandlockBackendTests
             Assert.Throws<SandboxException>(() => Sandbox.Command("/nowhere/program").Status());
             Assert.Throws<SandboxException>(() => Sandbox.Command("/etc/hostname").Status());
         });
-        Assert.That(Directory.GetDirectories(Path.GetTempPath(), "hakoniwa-run-*"), Is.Empty);
+        Assert.That(_temporary.Runs, Is.Empty);
     }
 }

@@ -8,6 +8,14 @@ namespace Hakoniwa.Core.Tests.Backends;
 [NonParallelizable]
 public sealed class RunDirectoryTests
 {
+    private OwnTemporaryDirectory _temporary = null!;
+
+    [SetUp]
+    public void OwnDirectory() => _temporary = new();
+
+    [TearDown]
+    public void FormerDirectory() => _temporary.Dispose();
+
     [Test]
     public void One_that_nobody_has_locked_is_swept_and_one_in_use_is_not()
     {
@@ -63,6 +71,6 @@ public sealed class RunDirectoryTests
 
         Eventually.True(() => Processes.With("sleep\0" + marker) == 0, "everything has ended");
         RunDirectory.Sweep();
-        Assert.That(Directory.GetDirectories(RunDirectory.Parent, "hakoniwa-run-*"), Is.Empty);
+        Assert.That(_temporary.Runs, Is.Empty);
     }
 }
