@@ -27,6 +27,6 @@ internal static class ExitCodes
         _ => SetUpFailed,
     };
 
-    /// <summary>HAKO2020 to HAKO2039.</summary>
+    /// <summary>HAKO202x and HAKO203x.</summary>
     internal static bool IsOfProfile(string code) => code.StartsWith("HAKO202", StringComparison.Ordinal) || code.StartsWith("HAKO203", StringComparison.Ordinal);
 }

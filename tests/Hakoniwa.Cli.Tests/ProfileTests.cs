@@ -1,201 +1,138 @@
 namespace Hakoniwa.Cli.Tests;
 
-/// <summary>Profiles, with options and a command in addition.</summary>
+/// <summary>hakoniwa profile.</summary>
 [TestFixture]
 public sealed class ProfileTests
 {
-    private const string Own = """
-        hakoniwa = 1
-        rootfs = "/"
-        hostname = "garden"
-        mounts = [{ type = "tmpfs", destination = "/x", size = "1M" }]
-        envs = [{ name = "A", value = "of the profile" }, { name = "B", value = "kept" }]
-        limits = [{ type = "nofile", value = 128 }, { type = "walltime", value = "30s" }]
-        [network]
-        mode = "none"
-        [command]
-        cmdline = ["sh", "-c", "echo its own; pwd"]
-        cwd = "/usr"
-        """;
-
     private TemporaryDirectory _directory = null!;
 
     [SetUp]
-    public void MakeDirectory() => _directory = new TemporaryDirectory();
+    public void Make() => _directory = new();
 
     [TearDown]
-    public void RemoveDirectory() => _directory.Dispose();
-
-    [TestCase("-c")]
-    [TestCase("--config")]
-    public void A_profile_describes_sandbox_and_command(string option)
-    {
-        var result = HakoniwaCommand.Run("run", option, _directory.Write("box.toml", Own));
-        Assert.That((result.Code, result.Output, result.Error), Is.EqualTo((0, "its own\n/usr\n", "")));
-    }
+    public void Remove() => _directory.Dispose();
 
     [Test]
-    public void A_command_replaces_the_profiles_and_variables_directory_and_limits_stay()
+    public void The_built_in_profiles_are_listed_with_what_they_are_for()
     {
-        var result = HakoniwaCommand.Run("run", "--config=" + _directory.Write("box.toml", Own), "-v", "--", "sh", "-c", "echo $A $B; pwd; uname -n; ulimit -n; cat /proc/net/dev | grep -c :");
-
-        Assert.That((result.Code, result.Output), Is.EqualTo((0, "of the profile kept\n/usr\ngarden\n128\n1\n")), result.Error);
-        Assert.That(result.Error, Does.Contain("hakoniwa: limit: wall time: 30 s\n"));
-    }
-
-    [Test]
-    public void Options_override_the_profile()
-    {
-        var log = DescribedLine.Of("-c", _directory.Write("box.toml", Own), "-e", "A=of the option", "--hostname", "other", "--limit-nofile", "64", "--limit-walltime", "5",
-            "--tmpfs", "/x:size=2M", "--network", "host", "-w", ":/bin", "--unshare-ipc", "--", "env");
-
+        var result = HakoniwaCommand.Run("profile", "list");
         Assert.Multiple(() =>
         {
-            Assert.That(log, Does.Contain("host name: other\n").And.Contain("limit: NoFile: 64\n").And.Contain("wall time: 5 s\n").And.Contain("network: host\n"));
-            Assert.That(log, Does.Contain("/x: tmpfs (mode=1777,size=2097152)\n").And.Contain("start in /bin\n").And.Contain("variables: A B\n"));
-            Assert.That(log, Does.Contain("namespaces: user, mount, pid, ipc, uts\n").And.Contain("execute: env\n"));
-        });
-
-        var run = HakoniwaCommand.Run("run", "-e", "A=of the option", "-c", Path.Combine(_directory.Path, "box.toml"), "--", "sh", "-c", "echo $A");
-        Assert.That(run.Output, Is.EqualTo("of the option\n"), "wherever the option stands");
-    }
-
-    [Test]
-    public void Endpoints_on_the_line_are_added_to_the_profiles_unless_the_network_is_named()
-    {
-        var profile = _directory.Write("box.toml", "hakoniwa = 1\nrootfs = \"/\"\nnetwork = { mode = \"allow\", allow = [\"a.example:1\"] }\n");
-
-        Assert.That(DescribedLine.Of("-c", profile, "--network-allow", "b.example:2"), Does.Contain("network: loopback and a.example:1, b.example:2\n"));
-        Assert.That(DescribedLine.Of("-c", profile, "--network", "none", "--network-allow", "b.example:2"), Does.Contain("network: loopback and b.example:2\n"));
-    }
-
-    [Test]
-    public void Of_several_profiles_the_later_one_holds()
-    {
-        var first = _directory.Write("box.toml", Own);
-        var second = _directory.Write("more.toml", "hakoniwa = 1\nhostname = \"second\"\nenvs = [{ name = \"A\", value = \"2\" }, { name = \"C\", value = \"3\" }]\n");
-
-        var result = HakoniwaCommand.Run("run", "-v", "-c", first, "-c", second, "--", "sh", "-c", "echo $A $B $C; uname -n; pwd");
-        var turned = HakoniwaCommand.Run("run", "-c", second, "-c", first, "--", "sh", "-c", "echo $A $B $C; uname -n; pwd");
-
-        Assert.Multiple(() =>
-        {
-            Assert.That(result.Output, Is.EqualTo("2 kept 3\nsecond\n/usr\n"), result.Error);
-            Assert.That(result.Error, Does.StartWith($"hakoniwa: profile: {first}\nhakoniwa: profile: {second}\n"));
-            Assert.That(turned.Output, Is.EqualTo("of the profile kept 3\ngarden\n/usr\n"), turned.Error);
+            Assert.That(result.Code, Is.Zero, result.Error);
+            Assert.That(result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ')[0]),
+                Is.EqualTo(new[] { "desktop-base", "dotnet-build", "dotnet-test", "hermetic", "shell" }));
+            Assert.That(result.Output, Does.Contain("hermetic      All namespaces, system directories read-only"));
         });
     }
 
     [Test]
-    public void A_built_in_profile_is_named_and_a_file_of_that_name_has_a_slash()
+    public void A_built_in_profile_is_shown_with_its_comments()
     {
-        _directory.Write("hermetic", "hakoniwa = 1\nrootfs = \"/\"\nhostname = \"file\"\n");
-        string[] program = ["--", "uname", "-n"];
-
-        var builtIn = HakoniwaCommand.RunIn(new Dictionary<string, string?>(), ["run", "-c", "hermetic", .. program], _directory.Path);
-        var file = HakoniwaCommand.RunIn(new Dictionary<string, string?>(), ["run", "-c", "./hermetic", .. program], _directory.Path);
-
-        Assert.That((builtIn.Output, file.Output), Is.EqualTo(("hakoniwa\n", "file\n")), builtIn.Error + file.Error);
+        var result = HakoniwaCommand.Run("profile", "show", "hermetic");
+        Assert.That(result.Code, Is.Zero, result.Error);
+        Assert.That(result.Output, Is.EqualTo(SandboxProfile.Text("hermetic")).And.Contain("\n# "));
     }
 
     [Test]
-    public void A_profile_in_the_originals_dialect_runs_and_the_log_names_each_part()
+    public void What_is_shown_of_a_built_in_profile_is_a_profile()
     {
-        Directory.CreateDirectory(Path.Combine(_directory.Path, "parts"));
-        var part = _directory.Write("parts/base.toml", string.Join('\n', [
-            "namespaces = [{ type = \"uts\" }, { type = \"ipc\" }]",
-            "envs = [{ name = \"FROM\", value = \"secret part\" }]",
-            "mounts = [",
-            .. new[] { "/bin", "/lib", "/lib64", "/usr" }.Where(Directory.Exists).Select(d => $"  {{ source = \"{d}\" }},"),
-            "]"]));
-        var main = _directory.Write("box.toml", $$"""
-            "@include" = ["parts/base.toml"]
-            hostname = "box"
-            mounts = [
-              { source = "{{_directory.Path}}", destination = "/data", rw = true },
-              { source = "", destination = "/dev", type = "devfs" },
-              { source = "", destination = "/tmp", type = "tmpfs" },
-            ]
-            limits = [ { type = "nofile", value = 256 }, { type = "walltime", value = 30 } ]
-            [network]
-            mode = "none"
-            [[filesystem.files]]
-            destination = "/hello"
-            contents = "hello"
-            [command]
-            cmdline = ["sh", "-c", "cat /hello; echo; uname -n; echo kept > /data/new"]
-            cwd = "/data"
-            """);
-
-        var result = HakoniwaCommand.Run("run", "-v", "-c", main);
-
-        Assert.Multiple(() =>
-        {
-            Assert.That((result.Code, result.Output), Is.EqualTo((0, "hello\nbox\n")), result.Error);
-            Assert.That(File.ReadAllText(Path.Combine(_directory.Path, "new")), Is.EqualTo("kept\n"));
-            foreach (var line in new[]
-            {
-                $"profile: {main}", $"profile: {part}", "namespaces: user, mount, pid, ipc, uts, network", "network: loopback only", "root: in memory, read-only",
-                "mount: /dev: minimal devices", "mount: /tmp: tmpfs", "mount: /usr: /usr of the host, read-only", $"mount: /data: {_directory.Path} of the host, writable",
-                "file: /hello: 5 bytes", "host name: box", "limit: NoFile: 256", "limit: wall time: 30 s", "variables: FROM", "seccomp: profile ", "directory: start in /data",
-                "execute: sh -c 'cat /hello; ", "exited with 0; ",
-            })
-                Assert.That(result.Error, Does.Contain("hakoniwa: " + line));
-            Assert.That(result.Error, Does.Not.Contain("secret"));
-            Assert.That(result.Error.Split('\n').Where(l => l.Length > 0 && !l.StartsWith("hakoniwa: ", StringComparison.Ordinal)), Is.Empty);
-        });
+        var file = Write("copy.toml", HakoniwaCommand.Run("profile", "show", "shell").Output);
+        Assert.That(HakoniwaCommand.Run("profile", "check", file).Code, Is.Zero);
     }
 
     [Test]
-    public void Profiles_of_different_dialects_are_not_combined()
+    public void A_name_that_is_none_is_an_error_with_a_suggestion()
     {
-        var own = _directory.Write("own.toml", Own);
-        var original = _directory.Write("original.toml", "hostname = \"x\"\n");
-
-        AssertBad(HakoniwaCommand.Run("run", "-c", own, "-c", original, "--", "echo", "ran"), "HAKO2023", "original.toml does not begin with 'hakoniwa ='");
-    }
-
-    [TestCase("hakoniwa = 1\nhostnam = \"x\"\n", "HAKO2022", "hostname")]
-    [TestCase("hakoniwa = 1\nhostname = \n", "HAKO2021", "box.toml:2")]
-    [TestCase("hakoniwa = 1\n\"@include\" = [\"nowhere.toml\"]\n", "HAKO2023", "nowhere.toml")]
-    [TestCase("hostnam = \"x\"\n", "HAKO2022", "hostname")]
-    public void A_bad_profile_is_1_with_file_and_line(string text, string code, string said)
-        => AssertBad(HakoniwaCommand.Run("run", "-c", _directory.Write("box.toml", text), "--", "echo", "ran"), code, said);
-
-    [Test]
-    public void The_place_in_a_profile_is_shown_with_a_mark()
-    {
-        var result = HakoniwaCommand.Run("run", "-c", _directory.Write("box.toml", "hakoniwa = 1\nhostnam = \"x\"\n"));
-        Assert.That(result.Error, Does.Match(@"^hakoniwa: HAKO2022: [^\n]*box\.toml:2:1: unknown key 'hostnam'[^\n]*\n *2 \| hostnam = ""x""\n *\| \^\n$"));
-    }
-
-    [TestCase("no-such-profile", "HAKO2025")]
-    [TestCase("./no-such-profile", "HAKO2020")]
-    [TestCase("no-such-profile.toml", "HAKO2020")]
-    public void A_profile_that_is_not_there_is_1(string name, string code)
-        => AssertBad(HakoniwaCommand.Run("run", "-c", name, "--", "echo", "ran"), code, "no-such-profile");
-
-    [Test]
-    public void The_result_as_JSON_tells_of_a_bad_profile()
-    {
-        var file = Path.Combine(_directory.Path, "result.json");
-        var result = HakoniwaCommand.Run("run", "--json", file, "-c", _directory.Write("box.toml", "hakoniwa = 1\nx = 1\n"));
-
+        var result = HakoniwaCommand.Run("profile", "show", "hermtic");
         Assert.That(result.Code, Is.EqualTo(1));
-        using var json = System.Text.Json.JsonDocument.Parse(File.ReadAllText(file));
-        Assert.That(json.RootElement.GetProperty("error").GetProperty("code").GetString(), Is.EqualTo("HAKO2022"));
+        Assert.That(result.Error, Does.Contain("HAKO2025").And.Contain("Did you mean 'hermetic'?"));
     }
 
     [Test]
-    public void A_profile_that_asks_for_a_report_gets_it()
+    public void A_template_is_shown_as_it_is_rendered_with_what_it_includes()
     {
-        var profile = _directory.Write("box.toml", "hakoniwa = 1\nrootfs = \"/\"\nreport = [\"denials\"]\n");
-        Assert.That(HakoniwaCommand.Run("run", "-c", profile, "--", "true").Error, Is.EqualTo("hakoniwa: nothing was denied\n"));
+        var main = Write("box.toml", "\"@include\" = [\"base.toml\"]\nhostname = \"{{ 'b' ~ 'ox' }}\"\n");
+        var part = Write("base.toml", "# {{ 1 + 1 }}\n");
+        var result = HakoniwaCommand.Run("profile", "show", main);
+        Assert.That(result.Code, Is.Zero, result.Error);
+        Assert.That(result.Output, Is.EqualTo($"# ==> {main}\n\"@include\" = [\"base.toml\"]\nhostname = \"box\"\n# ==> {part}\n# 2\n"));
     }
 
-    private static void AssertBad(HakoniwaCommand.Result result, string code, string said) => Assert.Multiple(() =>
+    [Test]
+    public void A_template_that_makes_no_TOML_is_shown_before_the_error()
     {
-        Assert.That((result.Code, result.Output), Is.EqualTo((1, "")));
-        Assert.That(result.Error, Does.StartWith($"hakoniwa: {code}: ").And.Contain(said));
-    });
+        var main = Write("box.toml", "hostname = {{ 'b' ~ 'ox' }}\n");
+        var result = HakoniwaCommand.Run("profile", "show", main);
+        Assert.That(result.Code, Is.EqualTo(1));
+        Assert.That(result.Output, Is.EqualTo("hostname = box\n"));
+        Assert.That(result.Error, Does.Contain($"HAKO2021: {main}:1:12: "));
+    }
+
+    [Test]
+    public void A_profile_that_means_something_is_said_to_with_what_is_read_and_run()
+    {
+        Write("base.toml", "hakoniwa = 1\n");
+        var main = Write("box.toml", "hakoniwa = 1\n\"@include\" = [\"base.toml\"]\n[command]\ncmdline = [\"echo\", \"a b\"]\ncwd = \"/usr\"\n");
+        var result = HakoniwaCommand.Run("profile", "check", main);
+        Assert.That(result.Code, Is.Zero, result.Error);
+        Assert.That(result.Output, Is.EqualTo(
+            $"{main}: ok\n  rules  hakoniwa = 1\n  reads  {main}, {_directory.Path}/base.toml\n  runs   echo 'a b' in /usr\n"));
+    }
+
+    [Test]
+    public void Every_file_is_checked_and_each_error_has_its_place()
+    {
+        var bad = Write("bad.toml", "hakoniwa = 1\nhostnam = \"x\"\n");
+        var worse = Write("worse.toml", "hostname = \"{{ x.y }}\"\n");
+        var good = Write("good.toml", "hakoniwa = 1\n");
+        var result = HakoniwaCommand.Run("profile", "check", bad, worse, good);
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.Code, Is.EqualTo(1));
+            Assert.That(result.Output, Does.StartWith($"{good}: ok\n"));
+            Assert.That(result.Error, Does.Contain($"HAKO2022: {bad}:2:1: unknown key 'hostnam'. Did you mean 'hostname'?\n 2 | hostnam = \"x\"\n   | ^\n"));
+            Assert.That(result.Error, Does.Contain($"HAKO2031: {worse}:1:18: "));
+        });
+    }
+
+    [Test]
+    public void A_description_that_contradicts_itself_is_found_without_a_launch()
+    {
+        var file = Write("box.toml", "hakoniwa = 1\nbase = \"empty\"\nmounts = [{ source = \"/usr\" }]\n");
+        var result = HakoniwaCommand.Run("profile", "check", file);
+        Assert.That(result.Code, Is.EqualTo(1), result.Output);
+        Assert.That(result.Error, Does.Contain($"{file}: HAKO2001"));
+    }
+
+    [Test]
+    public void Nothing_is_made_on_the_host_by_looking([Values("check", "show")] string verb)
+    {
+        var made = Path.Combine(_directory.Path, "made");
+        var file = Write("box.toml", $"{{% set a = fs_mkdir('{made}') %}}{{% set b = fs_touch('{made}-file') %}}\nhostname = \"box\"\n");
+        Assert.That(HakoniwaCommand.Run("profile", verb, file).Code, Is.Zero);
+        Assert.That(made, Does.Not.Exist);
+        Assert.That(made + "-file", Does.Not.Exist);
+    }
+
+    [Test]
+    public void The_schema_is_the_one_of_the_documentation()
+    {
+        var result = HakoniwaCommand.Run("profile", "schema");
+        Assert.That(result.Code, Is.Zero, result.Error);
+        Assert.That(result.Output, Does.StartWith("{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\"").And.EndWith("}\n"));
+    }
+
+    [TestCase("profile")]
+    [TestCase("profile", "nonsense")]
+    [TestCase("profile", "show")]
+    [TestCase("profile", "check")]
+    [TestCase("profile", "list", "--", "true")]
+    public void A_line_that_asks_for_nothing_is_wrong_usage(params string[] arguments)
+    {
+        var result = HakoniwaCommand.Run(arguments);
+        Assert.That(result.Code, Is.EqualTo(2), result.Output);
+        Assert.That(result.Error, Does.StartWith("hakoniwa: "));
+    }
+
+    private string Write(string name, string text) => _directory.Write(name, text);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using System.Reflection;
 
 using Hakoniwa.Cli.Commands;
@@ -38,12 +39,16 @@ internal static class CommandTree
         }
 
         Messages.Verbosity = Talkative(GivenOptions.Of(result, OutputOptions.Global));
-        if (Array.Find(subcommands, s => s.Command == result.CommandResult.Command) is not { } subcommand)
+        if (Array.Find(subcommands, s => Within(result.CommandResult, s.Command)) is not { } subcommand)
             throw new UsageException(result.UnmatchedTokens is [var word, ..] ? $"unknown command or option '{word}'" : "a command is missing", UsageException.RootHint);
         if (result.Errors.Count > 0)
             throw new UsageException(result.Errors[0].Message);
         return subcommand.Invoke(result, split.Command);
     }
+
+    /// <summary>Whether the word is the command's own or that of one below it.</summary>
+    private static bool Within(CommandResult result, System.CommandLine.Command command)
+        => result.Command == command || result.Parent is CommandResult outer && outer.Command is not RootCommand && Within(outer, command);
 
     private static Verbosity Talkative(GivenOptions line)
     {
@@ -58,7 +63,8 @@ internal static class CommandTree
         Subcommand[] subcommands =
         [
             RunCommand.Subcommand(arguments),
-            DoctorCommand.Subcommand(),
+            DoctorCommand.Subcommand(arguments),
+            ProfileCommand.Subcommand(arguments),
             CompletionCommand.Subcommand(arguments),
         ];
         var root = new RootCommand("Linux sandboxes without root: namespaces, a read-only root, no network, seccomp.");

@@ -46,9 +46,9 @@ internal static class RunCommand
             Messages.Output(plan.ToString(systemCalls: Messages.Verbosity > Verbosity.Normal));
             return ExitCodes.Success;
         }
-        catch (SandboxException e) when (reports.Result is not null)
+        catch (Exception e) when (e is not UsageException && reports.Result is not null)
         {
-            reports.Result.Write(new ResultJson { Code = ExitCodes.For(e), Failure = e }.ToString());
+            reports.TellFailure(e);
             throw;
         }
     }

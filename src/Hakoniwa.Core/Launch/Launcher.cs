@@ -183,7 +183,7 @@ internal static unsafe class Launcher
     private static SandboxException CloneFailed(SandboxPlan plan, Errno errno)
     {
         var forbidden = (plan.CloneFlags & Sched.CLONE_NEWUSER) != 0 && errno is Errno.EPERM or Errno.ENOSPC or Errno.EUSERS or Errno.EACCES;
-        var remedy = forbidden ? UserNamespaceAdvice.ForThisHost(errno, plan.Container.Namespaces) + ". To do with less, see Mode.BestEffort and SandboxBackend.Landlock."
+        var remedy = forbidden ? UserNamespaceAdvice.ForThisHost(errno, plan.Container.Namespaces)
             : errno == Errno.EPERM ? "Without a user namespace the other namespaces need root: unshare the user namespace, too."
             : errno == Errno.EINVAL ? "This kernel lacks one of the namespaces that were asked for."
             : errno == Errno.EAGAIN ? "The limit of processes is reached (ulimit -u, pids.max)."

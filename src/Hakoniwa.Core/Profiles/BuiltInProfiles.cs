@@ -1,3 +1,5 @@
+using Hakoniwa.Profiles.Toml;
+
 namespace Hakoniwa.Profiles;
 
 /// <summary>The profiles that come with this library.</summary>
@@ -28,6 +30,10 @@ internal static class BuiltInProfiles
         stream.ReadExactly(content);
         return content;
     }
+
+    /// <summary>What one is for, without reading the rest, which may refer to what this host has not.</summary>
+    internal static string Description(string name)
+        => TomlDocument.Parse(name, Content(name)).TryGet("description", out var value) && value is TomlString text ? text.Value : "";
 
     /// <summary>What to say where there is none of that name.</summary>
     internal static string Unknown(string name) => $"there is no built-in profile named '{name}'. {Spelling.Hint(name, Names)}".TrimEnd();

@@ -6,7 +6,7 @@ namespace Hakoniwa.Profiles;
 
 /// <summary>
 /// References in strings: <c>${env:NAME}</c>, <c>${env:NAME:-default}</c>, <c>${dir}</c>, <c>${cwd}</c>, <c>${home}</c>, <c>${uid}</c>,
-/// <c>${gid}</c>, <c>${user}</c>, <c>${xdg:NAME}</c> and, as a whole element of an array, <c>${glob:…}</c>. What they stand for is text and is not
+/// <c>${gid}</c>, <c>${user}</c>, <c>${dotnet}</c>, <c>${xdg:NAME}</c> and, as a whole element of an array, <c>${glob:…}</c>. What they stand for is text and is not
 /// looked at again. <c>$${</c> is a <c>${</c>.
 /// </summary>
 internal sealed class Interpolation(ProfileHost host, string directory)
@@ -16,7 +16,7 @@ internal sealed class Interpolation(ProfileHost host, string directory)
     /// <summary>References in defaults and patterns can have such, too; more than this is no profile.</summary>
     private const int MaxDepth = 16;
 
-    private static readonly string[] Names = ["env", "dir", "cwd", "home", "uid", "gid", "user", "xdg", "glob"];
+    private static readonly string[] Names = ["env", "dir", "cwd", "home", "uid", "gid", "user", "dotnet", "xdg", "glob"];
 
     /// <exception cref="SandboxException">A reference is not one, or to something that is not there.</exception>
     internal string Expand(TomlString written)
@@ -47,21 +47,20 @@ internal sealed class Interpolation(ProfileHost host, string directory)
         private int _at;
         private int _depth;
 
-        internal string Whole() => Text(nested: false, evaluate: true, pattern: false);
+        internal string Whole() => Text(0, nested: false, evaluate: true, pattern: false);
 
         internal string? WholeGlob()
         {
             _at = GlobStart.Length;
-            var pattern = Text(nested: true, evaluate: true, pattern: true);
+            var pattern = Text(0, nested: true, evaluate: true, pattern: true);
             return _at == _text.Length - 1 ? pattern : null;
         }
 
         internal SandboxException Error(int at, string message) => ProfileErrors.At(ErrorCode.ProfileReference, written.Source, OffsetOf(at), message);
 
         /// <summary>Up to the end, or to the brace that ends a reference; within a pattern, what references stand for matches itself alone.</summary>
-        private string Text(bool nested, bool evaluate, bool pattern)
+        private string Text(int start, bool nested, bool evaluate, bool pattern)
         {
-            var start = _at;
             var result = new StringBuilder();
             while (_at < _text.Length)
             {
@@ -123,6 +122,7 @@ internal sealed class Interpolation(ProfileHost host, string directory)
             "cwd" => context.Host.CurrentDirectory,
             "uid" => Number(context.Host.UserId),
             "gid" => Number(context.Host.GroupId),
+            "dotnet" => context.Host.DotNetRoot ?? throw Error(start, "there is no .NET installation: DOTNET_ROOT, PATH and the usual directories have none"),
             "user" => context.Host.UserName ?? throw Error(start, "the caller's user has no name in /etc/passwd"),
             _ => context.Host.Home ?? throw Error(start, "the caller has no home directory: HOME is not set, and /etc/passwd does not tell"),
         };
@@ -136,7 +136,7 @@ internal sealed class Interpolation(ProfileHost host, string directory)
 
             _at += 2;
             var isSet = !string.IsNullOrEmpty(value);
-            var otherwise = Text(nested: true, evaluate && !isSet, pattern: false);
+            var otherwise = Text(start, nested: true, evaluate && !isSet, pattern: false);
             return isSet ? value! : otherwise;
         }
 

@@ -15,7 +15,7 @@ internal sealed partial class ProfileHost
     /// <summary>Whether the host is to stay as it is.</summary>
     internal bool Inspect { get; init; }
 
-    internal string CurrentDirectory { get; init; } = Directory.GetCurrentDirectory();
+    internal string CurrentDirectory { get; init; } = Here();
 
     internal uint UserId { get; init; } = Unistd.geteuid();
 
@@ -29,4 +29,16 @@ internal sealed partial class ProfileHost
 
     /// <summary>The caller's name by /etc/passwd; null where it has none.</summary>
     internal string? UserName => PasswdFile.Find(Account.ReadOrEmpty("/etc/passwd"), UserId)?.Name;
+
+    private static string Here()
+    {
+        try
+        {
+            return Directory.GetCurrentDirectory();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SandboxException(ErrorCode.ProfileUnreadable, $"the current directory, which paths of a profile can be relative to, cannot be had: {e.Message}", inner: e);
+        }
+    }
 }

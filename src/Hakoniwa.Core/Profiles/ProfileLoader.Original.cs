@@ -1,4 +1,6 @@
 using Hakoniwa.Profiles.Schema;
+using Hakoniwa.Profiles.Templates;
+using Hakoniwa.Profiles.Toml;
 
 namespace Hakoniwa.Profiles;
 
@@ -24,7 +26,7 @@ internal sealed partial class ProfileLoader
 
     private ProfileTable ReadOriginal(ProfileFile file, bool isInclude)
     {
-        var table = Parse(file);
+        var table = Parsed(() => TomlDocument.Parse(Rendered(TomlSource.Decode(file.Name, file.Content), file)));
         if (table.TryGet(ProfileSchema.VersionKey, out _))
         {
             throw ProfileErrors.At(ErrorCode.ProfileContent, table.Source, table.OffsetOf(ProfileSchema.VersionKey),
@@ -32,5 +34,20 @@ internal sealed partial class ProfileLoader
         }
 
         return OriginalSchema.Root.Read(table, new(host, host.CurrentDirectory, Interpolation: null), spread: null, isInclude).Table;
+    }
+
+    /// <summary>The text that the template in a file makes; that of the file if it has none.</summary>
+    private TomlSource Rendered(TomlSource source, ProfileFile file)
+    {
+        if (!TemplateRenderer.IsTemplate(source.Text))
+        {
+            _texts.Add((file.Name, source.Text));
+            return source;
+        }
+
+        var rendered = TemplateRenderer.Render(Path.Combine(file.Directory, Path.GetFileName(file.Path)), source.Text, host);
+        _files.AddRange(rendered.Files);
+        _texts.Add((file.Name, rendered.Text));
+        return new(file.Name, rendered.Text) { Origin = position => rendered.Locate(position.Line, position.Column) };
     }
 }

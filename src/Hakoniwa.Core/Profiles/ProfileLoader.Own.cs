@@ -1,4 +1,5 @@
 using Hakoniwa.Profiles.Schema;
+using Hakoniwa.Profiles.Toml;
 
 namespace Hakoniwa.Profiles;
 
@@ -12,13 +13,20 @@ internal sealed partial class ProfileLoader
     {
         Opened(file, include);
         var reading = new ProfileReading(host, file.Directory, new Interpolation(host, file.Directory));
-        var read = ProfileSchema.Root.Read(Parse(file), reading).Table;
+        var read = ProfileSchema.Root.Read(Parsed(() => TomlDocument.Parse(Source(file))), reading).Table;
 
         ProfileFile[] next = [.. chain, file];
         var merged = new ProfileTable();
         foreach (var inner in read.Items(ProfileSchema.IncludeKey))
             merged = ProfileMerge.Merge(ProfileSchema.Root, merged, Own(Open(inner, file, next), next, inner));
         return ProfileMerge.Merge(ProfileSchema.Root, merged, read);
+    }
+
+    private TomlSource Source(ProfileFile file)
+    {
+        var source = TomlSource.Decode(file.Name, file.Content);
+        _texts.Add((file.Name, source.Text));
+        return source;
     }
 
     private ProfileFile Open(ProfileValue include, ProfileFile from, ProfileFile[] chain)

@@ -12,6 +12,10 @@ internal sealed partial class ProfileLoader(ProfileHost host)
     private const int MaxFiles = 256;
 
     private readonly List<string> _files = [];
+    private readonly List<(string File, string Text)> _texts = [];
+
+    /// <summary>What was read so far, as it is parsed: of a template what it has come to.</summary>
+    internal IReadOnlyList<(string File, string Text)> Texts => _texts;
 
     internal LoadedProfile Load(string path)
     {
@@ -57,8 +61,6 @@ internal sealed partial class ProfileLoader(ProfileHost host)
         var full = BuiltInProfiles.Prefix + name;
         return new(full, full, host.CurrentDirectory, content);
     }
-
-    private static TomlTable Parse(ProfileFile file) => Parsed(() => TomlDocument.Parse(file.Name, file.Content));
 
     private static TomlTable Parsed(Func<TomlTable> parse)
     {

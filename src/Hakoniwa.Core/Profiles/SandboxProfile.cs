@@ -19,6 +19,7 @@ public sealed partial class SandboxProfile
         Description = loaded.Table.Text("description");
         Container = builder.Container();
         _command = builder.Command();
+        Remarks = builder.Remarks;
     }
 
     /// <summary>The rules by which the profile was read.</summary>
@@ -34,4 +35,10 @@ public sealed partial class SandboxProfile
 
     /// <summary>What the profile is for, in its own words; null if it does not say.</summary>
     public string? Description { get; }
+
+    /// <summary>
+    /// What has no effect or another one than somebody may think, a sentence each: rules about system calls that this library does not know, and
+    /// rules of Landlock that have an effect which they lack in the original.
+    /// </summary>
+    public IReadOnlyList<string> Remarks { get; }
 }

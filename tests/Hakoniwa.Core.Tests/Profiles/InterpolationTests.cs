@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Hakoniwa.Core.Tests.Profiles;
 
 /// <summary>References in strings of our own profiles.</summary>
@@ -168,6 +170,6 @@ public sealed class InterpolationTests
     private static string Value(ProfileDirectory directory, string text)
         => directory.LoadOwn($"envs = [{{ name = 'X', value = '{text}' }}]").Container.Spec.Environment["X"];
 
-    private static IReadOnlyList<string> Arguments(ProfileDirectory directory, string pattern)
+    private static ImmutableArray<string> Arguments(ProfileDirectory directory, string pattern)
         => directory.LoadOwn($"command.cmdline = ['/bin/echo', '{pattern}']").Command().Plan().Command.Arguments;
 }

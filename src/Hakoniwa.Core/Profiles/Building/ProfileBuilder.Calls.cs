@@ -13,6 +13,9 @@ internal sealed partial class ProfileBuilder
         var seccomp = _table["seccomp"]?.Table ?? new();
         var profile = seccomp["path"] is { } path ? path.Checked(() => Named(path.Text)) : IsOriginal ? SeccompProfile.Container : SeccompProfile.Default;
 
+        if (!profile.SkippedCalls.IsEmpty)
+            _remarks.Add($"{profile.Name}: calls that are not known here, and whose rules have no effect: {string.Join(' ', profile.SkippedCalls)}");
+
         foreach (var call in seccomp.Items("allow"))
             profile = call.Checked(() => profile.Allow(call.Text));
         foreach (var denied in seccomp.Items("deny"))
@@ -72,6 +75,8 @@ internal sealed partial class ProfileBuilder
                 rules = item.Checked(() => resource == LandlockResource.TcpBind ? rules.AllowTcpBind(port) : rules.AllowTcpConnect(port));
         }
 
+        if (IsOriginal && rules.Restrictions.Keys.Where(resource => !restricted.ContainsKey(resource)).ToList() is { Count: > 0 } implied)
+            _remarks.Add($"landlock: rules restrict what they are about, also without an entry in resources: {string.Join(", ", implied)}");
         return container.Landlock(rules);
     }
 

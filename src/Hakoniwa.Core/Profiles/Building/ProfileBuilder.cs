@@ -6,6 +6,10 @@ namespace Hakoniwa.Profiles.Building;
 internal sealed partial class ProfileBuilder(LoadedProfile profile, ProfileHost host)
 {
     private readonly ProfileTable _table = profile.Table;
+    private readonly List<string> _remarks = [];
+
+    /// <summary>What somebody may want to know who reads the log, once the sandbox is made.</summary>
+    internal IReadOnlyList<string> Remarks => _remarks;
 
     private bool IsOriginal => profile.Dialect == ProfileDialect.Original;
 

@@ -11,4 +11,8 @@ internal static class TomlDocument
     /// <param name="content">UTF-8.</param>
     /// <exception cref="TomlException">It is not TOML 1.0.</exception>
     internal static TomlTable Parse(string file, ReadOnlySpan<byte> content) => new TomlParser(TomlSource.Decode(file, content)).Document();
+
+    /// <summary>Reads a document from text that may have come about from another.</summary>
+    /// <exception cref="TomlException">It is not TOML 1.0.</exception>
+    internal static TomlTable Parse(TomlSource source) => new TomlParser(source).Document();
 }

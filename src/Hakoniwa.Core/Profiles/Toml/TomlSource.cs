@@ -23,6 +23,9 @@ internal sealed class TomlSource
 
     internal string Text { get; }
 
+    /// <summary>Where a place is from, if the text was made from others; errors are shown there. Null if it is what people wrote.</summary>
+    internal Func<TomlPosition, (TomlSource Source, int Offset)>? Origin { get; init; }
+
     /// <summary>Takes a file's content, which TOML wants to be UTF-8, with or without a byte order mark.</summary>
     /// <exception cref="TomlException">It is not UTF-8.</exception>
     internal static TomlSource Decode(string file, ReadOnlySpan<byte> content)
@@ -53,9 +56,14 @@ internal sealed class TomlSource
     internal TomlException Error(int offset, string message)
     {
         var position = Locate(offset);
-        var (line, start) = LineOf(offset);
-        var end = line + 1 < _lineStarts.Count ? _lineStarts[line + 1] : Text.Length;
-        var (shown, column) = Clipped(Visible(Text.AsSpan(start, end - start).TrimEnd("\r\n")), position.Column);
+        if (Origin?.Invoke(position) is { } origin)
+        {
+            var made = Clipped(LineAt(offset), position.Column).Shown;
+            var written = Clipped(origin.Source.LineAt(origin.Offset), origin.Source.Locate(origin.Offset).Column).Shown;
+            return origin.Source.Error(origin.Offset, made == written ? message : $"{message} (the template makes this line of it: {made.Trim()})");
+        }
+
+        var (shown, column) = Clipped(LineAt(offset), position.Column);
         var caret = new string(' ', column - 1) + "^";
         var number = position.Line.ToString(CultureInfo.InvariantCulture);
         var margin = new string(' ', number.Length);
@@ -75,6 +83,14 @@ internal sealed class TomlSource
             start++;
         var cut = start > 0 ? "…" : "";
         return ($"{cut}{line.AsSpan(start, Math.Min(longest, line.Length - start))}…", Math.Max(column - start + cut.Length, 1));
+    }
+
+    /// <summary>The line of a place, as it can be shown.</summary>
+    private string LineAt(int offset)
+    {
+        var (line, start) = LineOf(offset);
+        var end = line + 1 < _lineStarts.Count ? _lineStarts[line + 1] : Text.Length;
+        return Visible(Text.AsSpan(start, end - start).TrimEnd("\r\n"));
     }
 
     private (int Line, int Start) LineOf(int offset)
