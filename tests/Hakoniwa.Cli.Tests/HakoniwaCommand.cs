@@ -8,7 +8,8 @@ internal static class HakoniwaCommand
     /// <summary>Long enough for a machine that is busy with something else; nothing waits for it when things go well.</summary>
     internal static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
 
-    internal static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "hakoniwa");
+    /// <summary>HAKONIWA_COMMAND is another build of it, such as one that was compiled to a native program.</summary>
+    internal static string Path { get; } = Environment.GetEnvironmentVariable("HAKONIWA_COMMAND") ?? System.IO.Path.Combine(AppContext.BaseDirectory, "hakoniwa");
 
     /// <summary>Runs it with nothing to read and no terminal.</summary>
     internal static Result Run(params string[] arguments) => RunIn(new Dictionary<string, string?>(), arguments);
