@@ -4,17 +4,18 @@ using Hakoniwa;
 using Hakoniwa.Benchmarks;
 using Report = Hakoniwa.Benchmarks.Report;
 
-// usage: Hakoniwa.Benchmarks [seccomp] [launches per variant], or Hakoniwa.Benchmarks report
+// usage: Hakoniwa.Benchmarks [seccomp | startup] [launches per variant], or Hakoniwa.Benchmarks report
 if (args is ["calls", ..])
     return ReportCosts.MakeCalls();
 if (args is ["report", ..])
     return ReportCosts.Run();
 
 var seccomp = args is ["seccomp", ..];
-if (seccomp)
+var startup = args is ["startup", ..];
+if (seccomp || startup)
     args = args[1..];
 var launches = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 300;
-if (!seccomp && !Bubblewrap.IsInstalled)
+if (!seccomp && !startup && !Bubblewrap.IsInstalled)
 {
     Console.Error.WriteLine("bwrap is not installed (package bubblewrap); there is nothing to compare with.");
     return 1;
@@ -23,6 +24,12 @@ if (!seccomp && !Bubblewrap.IsInstalled)
 var directory = Directory.CreateTempSubdirectory("hakoniwa-benchmark-");
 try
 {
+    if (startup)
+    {
+        StartUp.Run(directory.FullName, launches);
+        return 0;
+    }
+
     var noOp = Path.Combine(directory.FullName, "noop");
     NoOpProgram.Write(noOp);
 

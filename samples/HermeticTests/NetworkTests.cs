@@ -7,6 +7,9 @@ namespace HermeticTests;
 
 public class NetworkTests
 {
+    [SetUp]
+    public void OnlyThere() => Guarantees.TakesNamespaces("there is no loopback of its own, and so no network at all");
+
     [Test]
     public void Only_the_loopback_device_exists()
         => Assert.That(NetworkInterface.GetAllNetworkInterfaces().Select(n => n.Name), Is.EqualTo(new[] { "lo" }));

@@ -13,6 +13,7 @@ public partial class ProcessTests
     [Test]
     public void The_hosts_processes_are_invisible()
     {
+        Guarantees.TakesNamespaces("the host's processes can be seen");
         var processes = Directory.GetDirectories("/proc").Select(d => Path.GetFileName(d)).Where(n => n.All(char.IsAsciiDigit)).ToList();
 
         // The sandbox's first process, this one, and what other tests of this run may have started.
@@ -25,7 +26,11 @@ public partial class ProcessTests
     }
 
     [Test]
-    public void The_host_name_is_fixed() => Assert.That(Environment.MachineName, Is.EqualTo("hakoniwa"));
+    public void The_host_name_is_fixed()
+    {
+        Guarantees.TakesNamespaces("the host name is the host's");
+        Assert.That(Environment.MachineName, Is.EqualTo("hakoniwa"));
+    }
 
     [Test]
     public void The_user_has_a_name() => Assert.That(Environment.UserName, Is.Not.Empty);

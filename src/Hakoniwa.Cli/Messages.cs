@@ -18,14 +18,14 @@ internal static class Messages
     /// <summary>Whether what goes to standard error may have colours.</summary>
     internal static bool IsColoured => Coloured.Value;
 
-    /// <summary>What is said at all.</summary>
-    internal static Verbosity Verbosity { get; set; }
-
     /// <summary>Whether what goes to a descriptor may have colours.</summary>
     internal static bool HasColours(int descriptor)
         => Descriptor.IsTerminal(descriptor)
             && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
             && Environment.GetEnvironmentVariable("TERM") != "dumb";
+
+    /// <summary>What is said at all.</summary>
+    internal static Verbosity Verbosity { get; set; }
 
     /// <summary>One line, whatever the text.</summary>
     internal static void Error(string text)

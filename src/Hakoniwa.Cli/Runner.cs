@@ -33,7 +33,7 @@ internal static class Runner
         try
         {
             var process = command.Start();
-            foreach (var remark in RunLog.Remarks(process.Omissions, process.Landlock))
+            foreach (var remark in RunLog.Remarks(process))
                 Messages.Note(remark);
             return process;
         }
@@ -50,7 +50,7 @@ internal static class Runner
         var code = told || !status.Success ? status.Code : ExitCodes.SetUpFailed;
         if (reports.Result is not { } file)
             return code;
-        var result = new ResultJson { Code = code, Status = status, Omissions = process.Omissions, Landlock = process.Landlock };
+        var result = new ResultJson { Code = code, Status = status, Backend = process.Backend, Omissions = process.Omissions, Landlock = process.Landlock };
         return Told(() => file.Write(result.ToString())) || !status.Success ? code : ExitCodes.SetUpFailed;
     }
 

@@ -26,6 +26,9 @@ public sealed partial class Command
         ArgumentNullException.ThrowIfNull(handle);
         ArgumentOutOfRangeException.ThrowIfLessThan(number, FirstPassed);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(number, LastPassed);
-        return With(_spec with { Descriptors = _spec.Descriptors.SetItem(number, new(handle, allowDirectory)) });
+        return With(_spec with
+        {
+            Descriptors = [.. _spec.Descriptors.Where(d => d.Number < number), new(number, handle, allowDirectory), .. _spec.Descriptors.Where(d => d.Number > number)],
+        });
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 using Hakoniwa.Mounts;
 
 namespace Hakoniwa;
@@ -13,7 +15,7 @@ public sealed partial class Command
     private readonly Lazy<SandboxPlan> _plan;
 
     internal Command(Container container, string program, IEnumerable<string> arguments)
-        : this(container, new CommandSpec(Checked(program, nameof(program)), [.. arguments.Select(a => CheckedArgument(a))])
+        : this(container, new CommandSpec(Checked(program, nameof(program)), CheckedArguments(arguments))
         {
             Environment = container.Spec.Environment,
         })
@@ -93,6 +95,14 @@ public sealed partial class Command
     }
 
     private Command With(CommandSpec spec) => new(_container, spec);
+
+    private static ImmutableArray<string> CheckedArguments(IEnumerable<string> arguments)
+    {
+        var all = ImmutableArray.CreateBuilder<string>();
+        foreach (var argument in arguments)
+            all.Add(CheckedArgument(argument));
+        return all.DrainToImmutable();
+    }
 
     private static string CheckedArgument(string argument)
     {

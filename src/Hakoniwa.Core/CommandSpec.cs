@@ -29,7 +29,7 @@ internal sealed record CommandSpec(string Program, ImmutableArray<string> Argume
     internal string? Argument0 { get; init; }
 
     /// <summary>By the numbers they have in the program.</summary>
-    internal ImmutableSortedDictionary<int, PassedDescriptor> Descriptors { get; init; } = ImmutableSortedDictionary<int, PassedDescriptor>.Empty;
+    internal ImmutableArray<PassedDescriptor> Descriptors { get; init; } = [];
 
     internal bool MeasureMemory { get; init; }
 

@@ -24,11 +24,12 @@ public sealed partial class Container
     /// <exception cref="ArgumentException">The soft limit is above the hard limit, or the resource is unknown.</exception>
     public Container Limit(ResourceLimit limit)
     {
+        ArgumentNullException.ThrowIfNull(limit);
         if (!Enum.IsDefined(limit.Resource))
             throw new ArgumentException("Unknown resource.", nameof(limit));
         if (limit.Soft > limit.Hard)
             throw new ArgumentException("The soft limit cannot be above the hard limit.", nameof(limit));
-        return With(Spec with { Limits = Spec.Limits.SetItem(limit.Resource, limit) });
+        return With(Spec with { Limits = Spec.Limits.With(limit) });
     }
 
     /// <summary>

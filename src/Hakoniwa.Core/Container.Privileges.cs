@@ -13,10 +13,7 @@ public sealed partial class Container
     /// </remarks>
     /// <exception cref="ArgumentException">There is no such capability.</exception>
     public Container KeepCapabilities(params IEnumerable<LinuxCapability> capabilities)
-    {
-        var kept = Spec.Capabilities.Union(capabilities);
-        return kept.All(Enum.IsDefined) ? With(Spec with { Capabilities = kept }) : throw new ArgumentException("Unknown capability.", nameof(capabilities));
-    }
+        => With(Spec with { Capabilities = Spec.Capabilities.Union(capabilities) });
 
     /// <summary>
     /// Does not set no_new_privs. Mounts of the host are still without set-user-id bits; a security module may then change the program's domain

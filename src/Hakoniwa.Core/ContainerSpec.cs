@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 
+using Hakoniwa.Capabilities;
 using Hakoniwa.Identity;
 using Hakoniwa.Limiting;
 using Hakoniwa.Mounts;
@@ -40,13 +41,13 @@ internal sealed record ContainerSpec
     internal RunAs? RunAs { get; init; }
 
     /// <summary>What the program keeps, in the kernel's order.</summary>
-    internal ImmutableSortedSet<LinuxCapability> Capabilities { get; init; } = [];
+    internal CapabilitySet Capabilities { get; init; } = CapabilitySet.Empty;
 
     internal bool AllowNewPrivileges { get; init; }
 
     internal Network Network { get; init; } = Network.Host;
 
-    internal ImmutableDictionary<Rlimit, ResourceLimit> Limits { get; init; } = ImmutableDictionary<Rlimit, ResourceLimit>.Empty;
+    internal ResourceLimits Limits { get; init; } = ResourceLimits.Empty;
 
     /// <summary>The limits of the sandbox as a whole; null where it needs no cgroup of its own.</summary>
     internal CgroupLimits? Cgroup { get; init; }

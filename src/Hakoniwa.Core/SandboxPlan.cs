@@ -14,6 +14,9 @@ public sealed class SandboxPlan
 {
     private readonly Lazy<ProgramPool> _programs;
 
+    // A launch needs no texts of its calls.
+    private PlanStep[]? _steps;
+
     internal SandboxPlan(
         ContainerSpec container, CommandSpec command, IReadOnlyList<Step> steps, int slotCount, int cloneFlags, IReadOnlyList<string> layers)
     {
@@ -24,11 +27,11 @@ public sealed class SandboxPlan
         CloneFlags = cloneFlags;
         Layers = layers;
         _programs = new(() => new ProgramPool(this));
-        Steps = [.. steps.Select((step, i) => new PlanStep(i + 1, step.Description, [.. step.Calls.Select(c => c.ToString())]))];
     }
 
     /// <summary>The steps in the order they are done, numbered from 1.</summary>
-    public IReadOnlyList<PlanStep> Steps { get; }
+    public IReadOnlyList<PlanStep> Steps
+        => _steps ??= [.. Program.Select((step, i) => new PlanStep(i + 1, step.Description, [.. step.Calls.Select(c => c.ToString())]))];
 
     internal ContainerSpec Container { get; }
 
@@ -42,7 +45,7 @@ public sealed class SandboxPlan
 
     internal int ExportCount => Layers.Count + RelayCount + (Resolver?.Address is null ? 0 : Reporting.StubResolver.SocketCount);
 
-    internal int RelayCount => Container.Network.Allowed.Listeners.Length;
+    internal int RelayCount => Container.Network.Allowed.Listeners.Count;
 
     /// <summary>Where the child waits for the launcher, by the numbers that their steps have.</summary>
     internal IReadOnlyList<Rendezvous> Rendezvous { get; init; } = [];

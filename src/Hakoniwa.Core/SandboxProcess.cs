@@ -59,7 +59,7 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
 
         foreach (var pump in _pumps)
             pump.Start(() => handle.Send(Numbers.SIGKILL));
-        _delivered = Task.WhenAll(_pumps.OfType<OutputPump>().Select(p => p.Completion));
+        _delivered = _pumps.Count == 0 ? Task.CompletedTask : Task.WhenAll(_pumps.OfType<OutputPump>().Select(p => p.Completion));
     }
 
     /// <summary>Nobody has it any more.</summary>

@@ -11,7 +11,8 @@ namespace Hakoniwa.Cli.Tests;
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class CiRecipeTests
 {
-    private static readonly string Page = Path.Combine(typeof(CiRecipeTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Checkout").Value!, "docs/ci.md");
+    private static readonly string Checkout = typeof(CiRecipeTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Checkout").Value!;
+    private static readonly string Page = Path.Combine(Checkout, "docs/ci.md");
 
     /// <summary>Programs that change a machine write down how they were called; the SDK also installs the command.</summary>
     private static readonly Dictionary<string, string> StandIns = new()
@@ -61,7 +62,8 @@ public sealed class CiRecipeTests
         var pipeline = Mapping(Yaml("Azure Pipelines, container job"));
         var steps = ((YamlSequenceNode)pipeline["steps"]).Children;
 
-        Assert.That(pipeline["container"]["options"].ToString(), Is.EqualTo("--security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined"));
+        Assert.That(pipeline["container"]["options"].ToString(),
+            Is.EqualTo("--security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined"));
         Assert.That(steps[0]["target"].ToString(), Is.EqualTo("host"));
         AssertRuns([.. steps.Select(s => s["script"].ToString())], withSudo: ["sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"]);
     }

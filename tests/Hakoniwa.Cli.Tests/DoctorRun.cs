@@ -58,8 +58,8 @@ internal sealed class DoctorRun
     {
         using var directory = new TemporaryDirectory();
         var report = Path.Combine(directory.Path, "report");
-        var (_, output, error) = Start("unshare", ["-U", "--map-user=1000", "--map-group=1000", Path.Combine(DotnetRoot, "dotnet"), "exec", Launcher, report, "under",
-            directory.Write("profile.json", profile), .. Doctor], simulate);
+        string[] launcher = [Path.Combine(DotnetRoot, "dotnet"), "exec", Launcher, report, "under", directory.Write("profile.json", profile)];
+        var (_, output, error) = Start("unshare", ["-U", "--map-user=1000", "--map-group=1000", .. launcher, .. Doctor], simulate);
         return new(int.Parse(File.ReadAllText(report), CultureInfo.InvariantCulture), output, error);
     }
 
@@ -71,7 +71,8 @@ internal sealed class DoctorRun
     {
         using var directory = new TemporaryDirectory();
         var report = Path.Combine(directory.Path, "report");
-        var (_, output, error) = Start(Path.Combine(DotnetRoot, "dotnet"), ["exec", Launcher, report, "under", directory.Write("profile.json", """{ "defaultAction": "SCMP_ACT_ALLOW" }"""), .. Doctor]);
+        var profile = directory.Write("profile.json", """{ "defaultAction": "SCMP_ACT_ALLOW" }""");
+        var (_, output, error) = Start(Path.Combine(DotnetRoot, "dotnet"), ["exec", Launcher, report, "under", profile, .. Doctor]);
         return new(int.Parse(File.ReadAllText(report), CultureInfo.InvariantCulture), output, error);
     }
 

@@ -34,7 +34,7 @@ public sealed class HelpTests
     {
         // Rows of tables whose first cell is an option: `-b`, `--bindmount-ro HOST`.
         var rows = Documentation.Split("## What differs")[0].Split('\n').Where(l => l.StartsWith("| `-", StringComparison.Ordinal)).Select(l => l.Split('|')[1]);
-        var documented = rows.SelectMany(r => r.Split('`')).Where(w => w.StartsWith('-')).Select(w => w.Split(' ', '=')[0]).ToHashSet();
+        var documented = rows.SelectMany(r => r.Split('`')).Where(w => w.Length > 1 && w[0] == '-').Select(w => w.Split(' ', '=')[0]).ToHashSet();
         string[] all = [.. Options.Select(o => o.Name), .. Options.Where(o => o.Alias is not null).Select(o => o.Alias!), "-h", "--help"];
 
         Assert.Multiple(() =>

@@ -20,6 +20,7 @@ public sealed class ResultTests
             Assert.That(json.GetProperty("timedOut").GetBoolean(), Is.False);
             Assert.That(json.GetProperty("wallSeconds").GetDouble(), Is.Positive);
             Assert.That(json.GetProperty("userSeconds").GetDouble() + json.GetProperty("systemSeconds").GetDouble(), Is.LessThan(HakoniwaCommand.Deadline.TotalSeconds));
+            Assert.That(json.GetProperty("backend").GetString(), Is.EqualTo("namespaces"));
             Assert.That(json.GetProperty("omissions").GetArrayLength(), Is.Zero);
             Assert.That(json.GetProperty("error").ValueKind, Is.EqualTo(JsonValueKind.Null));
             Assert.That(json.GetProperty("report").GetProperty("denials").GetArrayLength(), Is.Zero);

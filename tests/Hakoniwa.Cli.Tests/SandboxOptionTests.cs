@@ -59,6 +59,9 @@ public sealed class SandboxOptionTests
             Assert.Ignore("needs a file system for temporary files that can be the upper layer of an overlay");
         AssertOutput("kept\n", "run", "--overlay-keep", option, "--", "cat", "/x/file");
         Assert.That(Directory.GetFileSystemEntries(Path.Combine(directory.Path, "lower")), Is.Empty);
+
+        // The kernel's own directory has no permissions, and could not be removed.
+        File.SetUnixFileMode(Path.Combine(directory.Path, "work", "work"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     [Test]
@@ -110,6 +113,57 @@ public sealed class SandboxOptionTests
     }
 
     [Test]
+    public void The_caller_has_other_ids_inside_if_the_host_grants_them()
+    {
+        var result = HakoniwaCommand.Run("run", "--userns=auto", "--", "sh", "-c", "id -u; id -g; wc -l < /proc/self/uid_map");
+        if (result.Error.Contains("HAKO1019", StringComparison.Ordinal))
+            Assert.Ignore("needs ids for this user in /etc/subuid and /etc/subgid, and newuidmap unless it is root");
+        Assert.That((result.Code, result.Output), Is.EqualTo((0, "0\n0\n2\n")), result.Error);
+    }
+
+    [Test]
+    public void The_program_runs_as_the_user_that_is_named()
+    {
+        AssertOutput("root\n0\n", "run", "-u", "0", "-g", "0", "--user", "root", "--", "sh", "-c", "id -un; id -u");
+        var unknown = HakoniwaCommand.Run("run", "--user", "no-such-user", "--", "echo", "ran");
+        Assert.That((unknown.Code, unknown.Output), Is.EqualTo((125, "")));
+        Assert.That(unknown.Error, Does.StartWith("hakoniwa: HAKO1020"));
+    }
+
+    [Test]
+    public void Limits_of_the_whole_sandbox_are_in_the_log_with_their_values()
+    {
+        var host = new Dictionary<string, string?> { ["HAKONIWA_SIMULATE"] = "no-cgroup" };
+        string[] limits = ["--memory", "64M:16M", "--cpus", "0.5", "--pids-limit=50", "--", "echo", "ran"];
+
+        var left = HakoniwaCommand.RunIn(host, ["run", "-v", "--mode", "best-effort", .. limits]);
+        var failed = HakoniwaCommand.RunIn(host, ["run", .. limits]);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((left.Code, left.Output), Is.EqualTo((0, "ran\n")), left.Error);
+            Assert.That(left.Error, Does.Contain("memory.max=67108864, memory.swap.max=16777216").And.Contain("pids.max=50").And.Contain("cpu.max=50000 100000"));
+            Assert.That((failed.Code, failed.Output), Is.EqualTo((125, "")));
+            Assert.That(failed.Error, Does.StartWith("hakoniwa: HAKO1018"));
+        });
+    }
+
+    [Test]
+    public void Pasta_gets_its_options_whole()
+    {
+        using var directory = new TemporaryDirectory();
+        var pasta = directory.Write("pasta", $"#!/bin/sh\necho \"$@\" > {directory.Path}/arguments\nexit 1\n");
+        File.SetUnixFileMode(pasta, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var caller = new Dictionary<string, string?> { ["PATH"] = directory.Path + ":" + Environment.GetEnvironmentVariable("PATH") };
+
+        var result = HakoniwaCommand.RunIn(caller, ["run", "--network", "pasta:-t,8080:9090,8081,-u,none,--map-gw", "--", "echo", "ran"]);
+
+        Assert.That((result.Code, result.Output), Is.EqualTo((125, "")));
+        Assert.That(result.Error, Does.StartWith("hakoniwa: HAKO1021"));
+        Assert.That(File.ReadAllText(Path.Combine(directory.Path, "arguments")), Does.Contain(" -t 8080:9090,8081 -u none").And.Not.Contain("map-gw"));
+    }
+
+    [Test]
     public void The_program_can_have_another_name()
         => AssertOutput("another-name\n", "run", "--argv0", "another-name", "--", "sh", "-c", "echo $0");
 
@@ -142,6 +196,24 @@ public sealed class SandboxOptionTests
             Assert.That(allowed.Output, Does.Not.Contain("ECONN").And.Contain("\"ok\":true"), allowed.Error);
             Assert.That(refused.Output, Does.Contain("ECONNREFUSED"), refused.Error);
         });
+    }
+
+    [Test]
+    public void Landlock_alone_makes_no_namespaces_and_says_what_is_weaker()
+    {
+        const string script = "readlink /proc/self/ns/user /proc/self/ns/mnt; cat /etc/passwd > /dev/null; echo x > /etc/new-file";
+        var result = HakoniwaCommand.Run("run", "-v", "--backend", "landlock", "--mode", "best-effort", "--", "sh", "-c", script);
+        if (result.Error.Contains("HAKO1023", StringComparison.Ordinal))
+            Assert.Ignore("needs a kernel with Landlock");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.Code, Is.Not.Zero);
+            Assert.That(result.Output, Is.EqualTo(string.Concat(new[] { "user", "mnt" }.Select(n => new FileInfo("/proc/self/ns/" + n).LinkTarget + "\n"))));
+            Assert.That(result.Error, Does.Contain("hakoniwa: backend: Landlock").And.Contain("hakoniwa: weaker: ").And.Contain("new-file"));
+            Assert.That(File.Exists("/etc/new-file"), Is.False);
+        });
+        Assert.That(HakoniwaCommand.Run("run", "--backend=namespaces", "--", "sh", "-c", script).Output, Is.Not.EqualTo(result.Output));
     }
 
     [Test]

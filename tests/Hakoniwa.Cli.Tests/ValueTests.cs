@@ -14,6 +14,7 @@ public sealed class ValueTests
     [TestCase("1.5G", 1610612736ul)]
     [TestCase("2T", 2199023255552ul)]
     [TestCase("18446744073709551615", ulong.MaxValue)]
+    [TestCase("16777215T", 18446742974197923840ul)]
     public void A_size_is_a_number_of_bytes_with_a_suffix(string text, ulong bytes)
         => Assert.That(SizeText.Bytes(text), Is.EqualTo(bytes));
 
@@ -33,7 +34,9 @@ public sealed class ValueTests
     [TestCase("1,000")]
     [TestCase("18446744073709551616")]
     [TestCase("99999999999999999999999999999")]
-    [TestCase("99999999E")]
+    [TestCase("18446744073709551615T")]
+    [TestCase("16777216T")]
+    [TestCase("1P")]
     [TestCase("unlimited")]
     public void What_is_no_size_is_said(string text)
         => Assert.That(Assert.Throws<ArgumentException>(() => SizeText.Bytes(text))!.Message, Does.StartWith($"'{text}' is not a size, such as 4096, 64K"));

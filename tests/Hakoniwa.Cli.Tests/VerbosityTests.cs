@@ -24,6 +24,13 @@ public sealed class VerbosityTests
     public void Quiet_twice_leaves_the_exit_code(string first, string second, string third, int code)
         => Assert.That(HakoniwaCommand.Run(first, second, third, "--", "no-such-program"), Is.EqualTo(new HakoniwaCommand.Result(code, "", "")));
 
+    [Test]
+    public void Quiet_twice_is_so_for_wrong_usage_wherever_it_stands()
+    {
+        var result = HakoniwaCommand.Run("run", "--hostname", "a", "--hostname", "b", "-q", "-q", "--", "echo", "ran");
+        Assert.That(result, Is.EqualTo(new HakoniwaCommand.Result(2, "", "")));
+    }
+
     [TestCase("-v", "run", "-q")]
     [TestCase("run", "-vq")]
     public void Quiet_and_verbose_contradict_each_other(params string[] options)

@@ -53,6 +53,7 @@ public sealed class WrongOptionTests
     [TestCase("--limit-as: '1Q' is not a size", "--limit-as", "1Q")]
     [TestCase("--limit-cpu: '0.5' is not a whole number of seconds", "--limit-cpu", "0.5")]
     [TestCase("--limit-rttime: '0.5' is not a whole number of microseconds", "--limit-rttime", "0.5")]
+    [TestCase("--limit-rttime: '999999999999d' is not a whole number of microseconds", "--limit-rttime", "999999999999d")]
     [TestCase("--limit-walltime: 'unlimited' is not a time", "--limit-walltime", "unlimited")]
     [TestCase("--memory: '' is not a size", "--memory", "")]
     [TestCase("--memory: '1Q' is not a size", "--memory", "1G:1Q")]

@@ -14,6 +14,18 @@ internal static class CommandTree
     internal static int Invoke(string[] arguments)
     {
         var split = SplitArguments.Of(arguments);
+        if (PlainLine.Read(split.Options) is { } plain)
+        {
+            Messages.Verbosity = Talkative(plain);
+            return RunCommand.Invoke(plain, split.Command);
+        }
+
+        return Parse(arguments, split);
+    }
+
+    /// <summary>A method of its own, so that the parser is not loaded where it is not asked.</summary>
+    private static int Parse(string[] arguments, SplitArguments split)
+    {
         var (root, subcommands) = Build(split.Options);
         var result = root.Parse(split.Options, new() { ResponseFileTokenReplacer = null });
 
@@ -51,8 +63,9 @@ internal static class CommandTree
         Subcommand[] subcommands =
         [
             RunCommand.Subcommand(arguments),
-            DoctorCommand.Subcommand(),
+            DoctorCommand.Subcommand(arguments),
             ProfileCommand.Subcommand(arguments),
+            CompletionCommand.Subcommand(arguments),
         ];
         var root = new RootCommand("Linux sandboxes without root: namespaces, a read-only root, no network, seccomp.");
         root.Directives.Clear();

@@ -31,7 +31,12 @@ internal static class HelpText
     internal static string For(ParseResult result)
     {
         var width = Descriptor.Size(Descriptor.StandardOutput)?.Columns ?? WidthWithoutTerminal;
-        return (result.CommandResult.Command.Name == "run" ? new RunHelp(width).Text() : Standard(result, width)) + "\n" + Examples;
+        return result.CommandResult.Command.Name switch
+        {
+            "run" => new RunHelp(width).Text() + "\n" + Examples,
+            "doctor" => Standard(result, width),
+            _ => Standard(result, width) + "\n" + Examples,
+        };
     }
 
     private static string Standard(ParseResult result, int width)

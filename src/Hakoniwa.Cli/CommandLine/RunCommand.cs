@@ -33,7 +33,7 @@ internal static class RunCommand
         return new(run, (line, command) => Invoke(GivenOptions.Of(line, known), command));
     }
 
-    private static int Invoke(GivenOptions line, IReadOnlyList<string> command)
+    internal static int Invoke(GivenOptions line, IReadOnlyList<string> command)
     {
         var reports = OutputOptions.Read(line);
         try
@@ -46,9 +46,9 @@ internal static class RunCommand
             Messages.Output(plan.ToString(systemCalls: Messages.Verbosity > Verbosity.Normal));
             return ExitCodes.Success;
         }
-        catch (SandboxException e) when (reports.Result is not null)
+        catch (Exception e) when (e is not UsageException && reports.Result is not null)
         {
-            reports.Result.Write(new ResultJson { Code = ExitCodes.For(e), Failure = e }.ToString());
+            reports.TellFailure(e);
             throw;
         }
     }
@@ -84,15 +84,23 @@ internal static class RunCommand
             return (profile, arguments.Count) switch
             {
                 (null, 0) => container.Command(DefaultProgram),
-                (null, _) => container.Command(arguments[0], arguments.Skip(1)),
+                (null, _) => container.Command(arguments[0], Rest(arguments)),
                 (_, 0) => profile.Command(container),
-                _ => profile.Command(container, arguments[0], arguments.Skip(1)),
+                _ => profile.Command(container, arguments[0], Rest(arguments)),
             };
         }
         catch (ArgumentException e)
         {
             throw UsageException.For("command", e);
         }
+    }
+
+    private static string[] Rest(IReadOnlyList<string> arguments)
+    {
+        var rest = new string[arguments.Count - 1];
+        for (var i = 0; i < rest.Length; i++)
+            rest[i] = arguments[i + 1];
+        return rest;
     }
 
     private static string Unexpected(string word)

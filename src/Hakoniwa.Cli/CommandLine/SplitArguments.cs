@@ -8,23 +8,28 @@ internal sealed record SplitArguments(IReadOnlyList<string> Options, IReadOnlyLi
     internal static SplitArguments Of(string[] arguments)
     {
         var separator = Array.IndexOf(arguments, "--");
-        return separator < 0
-            ? new([.. arguments.SelectMany(Separated)], [])
-            : new([.. arguments[..separator].SelectMany(Separated)], arguments[(separator + 1)..]);
+        var options = new List<string>();
+        for (var i = 0; i < (separator < 0 ? arguments.Length : separator); i++)
+            Separate(arguments[i], options);
+        return new(options, separator < 0 ? [] : arguments[(separator + 1)..]);
     }
 
     /// <summary>
     /// The parser takes a colon, like <c>=</c>, for the end of an option's name. Colons have a meaning in values here: <c>-w:/dir</c> must not
     /// become <c>-w /dir</c>, which would show the host's directory. So the value of a short option is separated before it can see it.
     /// </summary>
-    private static IEnumerable<string> Separated(string argument)
+    private static void Separate(string argument, List<string> options)
     {
         if (argument.Length > 2 && argument[0] == '-' && argument[1] != '-' && argument[2] == ':')
-            return [argument[..2], argument[2..]];
+        {
+            options.Add(argument[..2]);
+            options.Add(argument[2..]);
+            return;
+        }
 
         var nameEnd = argument.AsSpan().IndexOfAny('=', ':');
         if (argument.StartsWith("--", StringComparison.Ordinal) && nameEnd >= 0 && argument[nameEnd] == ':')
             throw new UsageException($"{argument[..nameEnd]}: write the value after a space or =");
-        return [argument];
+        options.Add(argument);
     }
 }

@@ -1,6 +1,5 @@
-using System.CommandLine;
-
 using Hakoniwa.Cli.CommandLine;
+using Hakoniwa.Cli.Options;
 using Hakoniwa.Cli.Reports;
 using Hakoniwa.Cli.Terminals;
 
@@ -9,35 +8,43 @@ namespace Hakoniwa.Cli.Commands;
 /// <summary><c>hakoniwa doctor</c>: what this host can do for sandboxes, and what to do where it cannot.</summary>
 internal static class DoctorCommand
 {
-    private static readonly Option<bool> Json = new("--json") { Description = "Print the result as JSON." };
+    private const string Name = "doctor";
 
-    private static readonly Option<bool> AppArmorProfile = new("--apparmor-profile")
+    private static readonly RunOption Json = new("--json", "Print the result as JSON.");
+
+    private static readonly RunOption AppArmorProfile = new("--apparmor-profile",
+        "Print an AppArmor profile that lets hakoniwa and dotnet make user namespaces, for /etc/apparmor.d/hakoniwa; try nothing.");
+
+    private static readonly RunOption[] Options = [Json, AppArmorProfile];
+
+    internal static Subcommand Subcommand(IReadOnlyList<string> arguments)
     {
-        Description = "Print an AppArmor profile that lets hakoniwa and dotnet make user namespaces, for /etc/apparmor.d/hakoniwa; try nothing.",
-    };
+        var doctor = new System.CommandLine.Command(Name,
+            "Try what sandboxes need of this host, and say what to do where it fails. Ends with 0 if the hermetic sandbox works, else with 1.");
+        foreach (var option in arguments.Contains(Name) ? Options : [])
+            doctor.Add(option.ForParser);
+        return new(doctor, (line, command) => Invoke(GivenOptions.Of(line, Options), command));
+    }
 
-    internal static Subcommand Subcommand()
-        => new(new("doctor", "Try what sandboxes need of this host, and say what to do where it fails. 0 if the hermetic sandbox works, else 1.") { Json, AppArmorProfile }, Invoke);
-
-    private static int Invoke(ParseResult line, IReadOnlyList<string> command)
+    private static int Invoke(GivenOptions line, IReadOnlyList<string> command)
     {
         if (command.Count > 0)
             throw new UsageException("doctor takes no command", "Try 'hakoniwa doctor --help'.");
-        if (line.GetValue(AppArmorProfile))
+        if (line.Has(AppArmorProfile))
         {
             Messages.Output(HostCheck.AppArmorProfile(LaunchingPrograms()));
             return ExitCodes.Success;
         }
 
         var report = HostCheck.Run();
-        if (line.GetValue(Json))
+        if (line.Has(Json))
         {
             Messages.Output(report.ToJson());
         }
         else
         {
-            var verbose = Messages.Verbosity > Verbosity.Normal;
-            Messages.Output(new HostTable(report).Format(Descriptor.Size(Descriptor.StandardOutput)?.Columns, Messages.HasColours(Descriptor.StandardOutput), verbose));
+            var width = Descriptor.Size(Descriptor.StandardOutput)?.Columns;
+            Messages.Output(new HostTable(report).Format(width, Messages.HasColours(Descriptor.StandardOutput), verbose: Messages.Verbosity > Verbosity.Normal));
         }
 
         return report.EnforceWorks ? ExitCodes.Success : ExitCodes.HostUnfit;
@@ -61,7 +68,8 @@ internal static class DoctorCommand
         foreach (var part in Path.GetFullPath(path).Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
             var next = Path.Combine(real, part);
-            real = (Directory.Exists(next) ? Directory.ResolveLinkTarget(next, returnFinalTarget: true) : File.ResolveLinkTarget(next, returnFinalTarget: true))?.FullName ?? next;
+            var target = Directory.Exists(next) ? Directory.ResolveLinkTarget(next, returnFinalTarget: true) : File.ResolveLinkTarget(next, returnFinalTarget: true);
+            real = target is null ? next : RealPath(target.FullName);
         }
 
         return real;

@@ -10,10 +10,6 @@ internal sealed class GivenOptions
 {
     private readonly List<(RunOption Option, string Value)> _given = [];
 
-    private GivenOptions()
-    {
-    }
-
     /// <param name="line">The parsed line.</param>
     /// <param name="known">The options that it may have.</param>
     /// <exception cref="UsageException">An option with a value is given twice that may be given once.</exception>
@@ -30,6 +26,14 @@ internal sealed class GivenOptions
         }
 
         return given;
+    }
+
+    /// <summary>Adds what stands on the line next. The value of an option without one is empty.</summary>
+    /// <exception cref="UsageException">An option with a value is given twice that may be given once.</exception>
+    internal void Add(RunOption option, string value)
+    {
+        if (Next(option) is not null)
+            _given.Add((option, value));
     }
 
     internal bool Has(RunOption option) => Count(option) > 0;

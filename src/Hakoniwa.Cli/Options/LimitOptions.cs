@@ -26,27 +26,27 @@ internal static class LimitOptions
 
     internal static readonly IReadOnlyList<RunOption> OfAll = [WallTime, Memory, Cpus, Processes];
 
-    private static readonly (RunOption Option, Rlimit Resource)[] Resources =
+    private static readonly LimitOption[] Resources =
     [
-        (Each("as", Size, "Address space."), Rlimit.AddressSpace),
-        (Each("core", Size, "Core dumps; 0 for none."), Rlimit.Core),
-        (Each("cpu", Time, "Processor time, in seconds."), Rlimit.Cpu),
-        (Each("data", Size, "Private memory that can be written to."), Rlimit.Data),
-        (Each("fsize", Size, "Size of a file that is written."), Rlimit.FileSize),
-        (Each("locks", Number, "File locks. Linux ignores it."), Rlimit.Locks),
-        (Each("memlock", Size, "Memory that may be locked."), Rlimit.LockedMemory),
-        (Each("msgqueue", Size, "POSIX message queues."), Rlimit.MessageQueues),
-        (Each("nice", Number, "Ceiling of the nice value, as 20 minus nice."), Rlimit.Nice),
-        (Each("nofile", Number, "Open descriptors plus one."), Rlimit.NoFile),
-        (Each("nproc", Number, "Processes and threads of the user."), Rlimit.Processes),
-        (Each("rss", Size, "Resident memory. Linux ignores it."), Rlimit.ResidentSet),
-        (Each("rtprio", Number, "Real-time priority."), Rlimit.RealTimePriority),
-        (Each("rttime", Time, "Real-time processor time without a pause, in microseconds."), Rlimit.RealTimeCpu),
-        (Each("sigpending", Number, "Queued signals."), Rlimit.PendingSignals),
-        (Each("stack", Size, "Stack of the first thread."), Rlimit.Stack),
+        new(Each("as", Size, "Address space."), Rlimit.AddressSpace),
+        new(Each("core", Size, "Core dumps; 0 for none."), Rlimit.Core),
+        new(Each("cpu", Time, "Processor time, in seconds."), Rlimit.Cpu),
+        new(Each("data", Size, "Private memory that can be written to."), Rlimit.Data),
+        new(Each("fsize", Size, "Size of a file that is written."), Rlimit.FileSize),
+        new(Each("locks", Number, "File locks. Linux ignores it."), Rlimit.Locks),
+        new(Each("memlock", Size, "Memory that may be locked."), Rlimit.LockedMemory),
+        new(Each("msgqueue", Size, "POSIX message queues."), Rlimit.MessageQueues),
+        new(Each("nice", Number, "Ceiling of the nice value, as 20 minus nice."), Rlimit.Nice),
+        new(Each("nofile", Number, "Open descriptors plus one."), Rlimit.NoFile),
+        new(Each("nproc", Number, "Processes and threads of the user."), Rlimit.Processes),
+        new(Each("rss", Size, "Resident memory. Linux ignores it."), Rlimit.ResidentSet),
+        new(Each("rtprio", Number, "Real-time priority."), Rlimit.RealTimePriority),
+        new(Each("rttime", Time, "Real-time processor time without a pause, in microseconds."), Rlimit.RealTimeCpu),
+        new(Each("sigpending", Number, "Queued signals."), Rlimit.PendingSignals),
+        new(Each("stack", Size, "Stack of the first thread."), Rlimit.Stack),
     ];
 
-    internal static readonly IReadOnlyList<RunOption> OfEach = [.. Resources.Select(r => r.Option)];
+    internal static readonly IReadOnlyList<RunOption> OfEach = Array.ConvertAll(Resources, r => r.Option);
 
     internal static Container Apply(Container container, GivenOptions line)
     {
@@ -93,7 +93,7 @@ internal static class LimitOptions
 
         var unit = resource == Rlimit.Cpu ? Second : 1;
         var count = TimeText.Microseconds(text, unit) / unit;
-        return count == decimal.Truncate(count) ? (ulong)count : throw new ArgumentException($"'{text}' is not a whole number of {(unit == 1 ? "microseconds" : "seconds")}");
+        return count == decimal.Truncate(count) && count < ulong.MaxValue ? (ulong)count : throw new ArgumentException($"'{text}' is not a whole number of {(unit == 1 ? "microseconds" : "seconds")}");
     }
 
     private static ulong Count(string text, ulong most)
@@ -107,4 +107,7 @@ internal static class LimitOptions
             : throw new ArgumentException($"'{text}' is not a number of processors, such as 2 or 0.5");
 
     private static RunOption Each(string name, string value, string description) => new("--limit-" + name, description) { Value = value };
+
+    /// <summary>An option, and what it limits.</summary>
+    private sealed record LimitOption(RunOption Option, Rlimit Resource);
 }

@@ -25,7 +25,7 @@ internal static class StartOptions
     };
 
     internal static readonly RunOption Backend = new("--backend",
-        "Namespaces, or Landlock alone, which needs none and can do less. [default: namespaces]")
+        "Namespaces; or Landlock alone, which needs none and can do less. [default: namespaces, and landlock where there are none and the mode is best-effort]")
     {
         Value = "namespaces|landlock",
     };

@@ -21,7 +21,8 @@ internal sealed class HostTable(HostReport report)
     {
         var text = new StringBuilder();
         var inside = report.Container is { } container ? $", in a container ({container})" : "";
-        text.Append(CultureInfo.InvariantCulture, $"Linux {report.Kernel} {report.Architecture}, {(report.Distribution.Length == 0 ? "unknown distribution" : report.Distribution)}{inside}, as user {report.UserId}\n\n");
+        var distribution = report.Distribution.Length == 0 ? "unknown distribution" : report.Distribution;
+        text.Append(CultureInfo.InvariantCulture, $"Linux {report.Kernel} {report.Architecture}, {distribution}{inside}, as user {report.UserId}\n\n");
         AppendRows(text, width, coloured, verbose);
         AppendRemedies(text, width);
         text.Append('\n').Append(report.BestEffort).Append('\n').Append(report.Verdict).Append('\n');
@@ -36,8 +37,8 @@ internal sealed class HostTable(HostReport report)
         Append(text, Headings[0].PadRight(names), Headings[1].PadRight(states), Headings[2], coloured ? Dim : "", coloured ? Dim : "");
         foreach (var capability in report.Capabilities)
         {
-            var detail = verbose ? $"{capability.Detail} ({(capability.NeededByEnforce ? "every hermetic sandbox needs it" : "for what asks for it")})" : capability.Detail;
-            var lines = TableText.Wrap(detail, room).ToList();
+            var need = !verbose ? "" : capability.NeededByEnforce ? " (every hermetic sandbox needs it)" : " (for what asks for it)";
+            var lines = TableText.Wrap(capability.Detail + need, room).ToList();
             Append(text, capability.Name.PadRight(names), State(capability).PadRight(states), lines[0], "", coloured ? Colour(capability) : "");
             foreach (var line in lines.Skip(1))
                 Append(text, new string(' ', names), new string(' ', states), line, "", "");
@@ -51,10 +52,11 @@ internal sealed class HostTable(HostReport report)
         if (remedies.Count == 0)
             return;
         text.Append("\nWhat to do:\n");
+        var room = width is { } columns ? Math.Max(TableText.Narrowest, columns - (2 * TableText.Gap.Length)) : int.MaxValue;
         foreach (var remedy in remedies)
         {
             text.Append(TableText.Gap).Append(string.Join(", ", remedy.Select(c => c.Name))).Append(":\n");
-            foreach (var line in TableText.Wrap(remedy.Key, width is { } columns ? Math.Max(TableText.Narrowest, columns - (2 * TableText.Gap.Length)) : int.MaxValue))
+            foreach (var line in TableText.Wrap(remedy.Key, room))
                 text.Append(TableText.Gap).Append(TableText.Gap).Append(line).Append('\n');
         }
     }

@@ -16,7 +16,10 @@ internal sealed class ResultJson
     internal ExitStatus? Status { get; init; }
 
     /// <summary>Why it did not; null if it did.</summary>
-    internal SandboxException? Failure { get; init; }
+    internal Exception? Failure { get; init; }
+
+    /// <summary>Null if the program did not run.</summary>
+    internal SandboxBackend? Backend { get; init; }
 
     internal IReadOnlyList<string> Omissions { get; init; } = [];
 
@@ -48,7 +51,7 @@ internal sealed class ResultJson
     {
         Write(json, "exitCode", Status?.ExitCode);
         Write(json, "signal", Status?.Signal);
-        json.WriteBoolean("timedOut", Status?.TimedOut ?? false);
+        json.WriteBoolean("timedOut", Status?.TimedOut ?? Code == ExitStatus.TimedOutCode);
         json.WriteBoolean("outOfMemory", Status?.OutOfMemory ?? false);
         Write(json, "wallSeconds", Status?.WallTime);
         Write(json, "userSeconds", Status?.UserTime);
@@ -59,6 +62,7 @@ internal sealed class ResultJson
 
     private void WriteRemarks(Utf8JsonWriter json)
     {
+        json.WriteString("backend", Backend?.ToString().ToLowerInvariant());
         json.WriteStartArray("omissions");
         foreach (var omission in Omissions)
             json.WriteStringValue(omission);
@@ -84,14 +88,15 @@ internal sealed class ResultJson
             return;
         }
 
+        var told = Failure as SandboxException;
         json.WriteStartObject("error");
-        json.WriteString("code", Failure.Code);
+        json.WriteString("code", told?.Code);
         json.WriteString("message", Failure.Message);
-        Write(json, "step", Failure.Step);
-        Write(json, "steps", Failure.StepCount);
-        json.WriteString("systemCall", Failure.SystemCall);
-        json.WriteString("errno", Failure.Errno?.ToString());
-        json.WriteString("remedy", Failure.Remedy);
+        Write(json, "step", told?.Step);
+        Write(json, "steps", told?.StepCount);
+        json.WriteString("systemCall", told?.SystemCall);
+        json.WriteString("errno", told?.Errno?.ToString());
+        json.WriteString("remedy", told?.Remedy);
         json.WriteEndObject();
     }
 

@@ -17,6 +17,8 @@ internal static class RunLog
         var text = new StringBuilder();
         foreach (var file in profile?.Files ?? [])
             Line(text, "profile", Quoted.Text(file));
+        if (plan.Backend == SandboxBackend.Landlock)
+            Line(text, "backend", "Landlock and the filter, in place of namespaces");
         Line(text, "namespaces", spec.Namespaces == NamespaceKinds.None ? "none" : spec.Namespaces.ToString().ToLowerInvariant());
         Line(text, "network", spec.Network.ToString());
         if ((spec.Namespaces & NamespaceKinds.Mount) != 0)
@@ -47,11 +49,11 @@ internal static class RunLog
         $"{status}; {(status.PeakMemory is { } peak ? $"peak memory {peak / 1048576.0:0.0} MiB, " : "")}wall {status.WallTime.TotalSeconds:0.000} s, user {status.UserTime.TotalSeconds:0.000} s, system {status.SystemTime.TotalSeconds:0.000} s");
 
     /// <summary>What this host could not give, a line each.</summary>
-    internal static IEnumerable<string> Remarks(IReadOnlyList<string> omissions, IReadOnlyList<LandlockStatus> landlock)
+    internal static IEnumerable<string> Remarks(SandboxProcess process)
     {
-        foreach (var omission in omissions)
-            yield return "left out: " + omission;
-        foreach (var status in landlock)
+        foreach (var omission in process.Omissions)
+            yield return (process.Backend == SandboxBackend.Landlock ? "weaker: " : "left out: ") + omission;
+        foreach (var status in process.Landlock)
         {
             // Such an exception is everywhere on kernels before 6.10, and no promise is broken by it.
             if (status.Missing is not null && status is not { Resource: LandlockResource.FileSystem, Enforcement: LandlockEnforcement.Partial })

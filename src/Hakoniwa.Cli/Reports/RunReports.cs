@@ -47,6 +47,20 @@ internal sealed record RunReports
             Teach(report, Profile);
     }
 
+    /// <summary>That there was no run, and why. If it cannot be written, that is told beside the failure itself.</summary>
+    internal void TellFailure(Exception failure)
+    {
+        var code = failure is SandboxException e ? ExitCodes.For(e) : ExitCodes.SetUpFailed;
+        try
+        {
+            Result?.Write(new ResultJson { Code = code, Failure = failure }.ToString());
+        }
+        catch (Exception other) when (other is IOException or UnauthorizedAccessException)
+        {
+            Messages.Error(other.Message);
+        }
+    }
+
     private static void Teach(SandboxReport report, ReportFile file)
     {
         if (report.Calls.IsEmpty)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 using Hakoniwa.Cli.Terminals;
@@ -13,12 +12,7 @@ internal sealed class SignalForwarder : IDisposable
 {
     internal const int HangUp = 1;
 
-    private static readonly (PosixSignal Signal, int Number)[] Forwarded =
-    [
-        (PosixSignal.SIGHUP, HangUp), (PosixSignal.SIGINT, 2), (PosixSignal.SIGQUIT, 3), (PosixSignal.SIGTERM, 15),
-    ];
-
-    private readonly Lock _gate = new();
+    private readonly object _gate = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly List<int> _early = [];
     private SandboxProcess? _process;
@@ -26,14 +20,10 @@ internal sealed class SignalForwarder : IDisposable
 
     internal SignalForwarder()
     {
-        // What the caller has ignored, as nohup(1) does, stays ignored.
-        var ignored = IgnoredSignals();
-        foreach (var (signal, number) in Forwarded)
-        {
-            if ((ignored >> (number - 1) & 1) == 0)
-                _registrations.Add(PosixSignalRegistration.Create(signal, context => OnForwarded(context, number)));
-        }
-
+        Forward(PosixSignal.SIGHUP, HangUp);
+        Forward(PosixSignal.SIGINT, 2);
+        Forward(PosixSignal.SIGQUIT, 3);
+        Forward(PosixSignal.SIGTERM, 15);
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => Relay()?.Resize()));
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGCONT, OnContinued));
     }
@@ -54,6 +44,13 @@ internal sealed class SignalForwarder : IDisposable
     {
         foreach (var registration in _registrations)
             registration.Dispose();
+    }
+
+    /// <summary>What the caller has ignored, as nohup(1) does, stays ignored.</summary>
+    private void Forward(PosixSignal signal, int number)
+    {
+        if (!IsIgnored(number))
+            _registrations.Add(PosixSignalRegistration.Create(signal, context => OnForwarded(context, number)));
     }
 
     private void OnForwarded(PosixSignalContext context, int number)
@@ -98,10 +95,10 @@ internal sealed class SignalForwarder : IDisposable
             return _relay;
     }
 
-    private static ulong IgnoredSignals()
+    private static unsafe bool IsIgnored(int number)
     {
-        const string field = "SigIgn:";
-        var line = File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith(field, StringComparison.Ordinal));
-        return line is null ? 0 : ulong.Parse(line.AsSpan(field.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        // The handler comes first in struct sigaction, of both C libraries.
+        var action = stackalloc byte[LibC.SigactionRoom];
+        return LibC.sigaction(number, null, action) == 0 && *(nint*)action == LibC.SIG_IGN;
     }
 }

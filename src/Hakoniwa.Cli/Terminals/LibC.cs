@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Hakoniwa.Cli.Terminals;
 
-/// <summary>The calls of the C library that a terminal needs, under the C library's names.</summary>
+/// <summary>The calls of the C library that terminals and signals need, under the C library's names.</summary>
 [SuppressMessage("Style", "IDE1006:Naming Styles", Justification = "A man page can be found by them.")]
 [SuppressMessage("Naming", "CA1707:Identifiers should not contain underscores", Justification = "A man page can be found by them.")]
 internal static unsafe partial class LibC
@@ -21,6 +21,11 @@ internal static unsafe partial class LibC
 
     /// <summary>Room for a struct termios: 60 bytes in glibc and in musl.</summary>
     internal const int TermiosRoom = 256;
+
+    internal const nint SIG_IGN = 1;
+
+    /// <summary>Room for a struct sigaction: 152 bytes in glibc and in musl.</summary>
+    internal const int SigactionRoom = 256;
 
     private const string Name = "libc";
 
@@ -74,4 +79,7 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Name)]
     internal static partial int getpgrp();
+
+    [LibraryImport(Name)]
+    internal static partial int sigaction(int signal, void* action, void* before);
 }

@@ -5,7 +5,7 @@ namespace Hakoniwa.Cli.Values;
 /// <summary>Sizes as people write them: <c>4096</c>, <c>64K</c>, <c>1.5GiB</c>. A suffix is a power of 1024.</summary>
 internal static class SizeText
 {
-    private const string Suffixes = "KMGTPE";
+    private const string Suffixes = "KMGT";
 
     /// <exception cref="ArgumentException">It is no size, or not a whole number of bytes up to <paramref name="most"/>.</exception>
     internal static ulong Bytes(string text, ulong most = ulong.MaxValue)
@@ -28,10 +28,10 @@ internal static class SizeText
             throw Wrong(text);
         }
 
-        if (!decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number > most)
+        if (!decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number > most / factor)
             throw Wrong(text);
         var bytes = number * factor;
-        return bytes <= most && bytes == decimal.Truncate(bytes) ? (ulong)bytes : throw Wrong(text);
+        return bytes == decimal.Truncate(bytes) ? (ulong)bytes : throw Wrong(text);
     }
 
     private static ArgumentException Wrong(string text) => new($"'{text}' is not a size, such as 4096, 64K, 512M or 1.5G (a K is 1024)");

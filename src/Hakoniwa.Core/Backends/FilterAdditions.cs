@@ -73,8 +73,11 @@ internal static class FilterAdditions
     /// <summary>What the same user may do to processes outside; signals and tracing are Landlock's. Of the program's own, 0 stands for the caller.</summary>
     private static void AddProcesses(List<SeccompRule> rules)
     {
-        foreach (var call in (string[])["prlimit64", "sched_setaffinity", "sched_setscheduler", "sched_setparam", "sched_setattr"])
+        foreach (var call in (string[])["prlimit64", "sched_setaffinity", "sched_setparam", "sched_setattr"])
             rules.Add(new(call, NotPermitted, IsNot(0, 0)));
+
+        // C libraries name a thread of the program's own, too, by its number; making it an ordinary one (SCHED_OTHER) harms nobody.
+        rules.Add(new("sched_setscheduler", NotPermitted, IsNot(0, 0), IsNot(1, 0)));
         rules.Add(new("setpriority", NotPermitted, IsNot(0, 0)));
         rules.Add(new("setpriority", NotPermitted, IsNot(1, 0)));
         rules.Add(new("ioprio_set", NotPermitted, IsNot(0, IOPRIO_WHO_PROCESS)));

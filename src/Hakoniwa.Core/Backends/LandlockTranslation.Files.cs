@@ -23,7 +23,7 @@ internal sealed partial class LandlockTranslation
         // What is laid over single files for names and addresses is left to the parts that these are about.
         var table = MountTable.Build(_asked with { AccountEntries = false, Network = Network.Host, Report = Hakoniwa.Report.None });
         _entries = table.Entries;
-        Shortfall.Weaker("what is not shown can be seen to exist, by name, size, owner and time, though not be read, changed or executed");
+        Shortfall.Weaker("what is not shown can be listed and looked at (name, size, owner, time), though not be read, changed or executed");
         Shortfall.Weaker("mode, owner, times and extended attributes of the caller's own files can be changed, wherever they are");
         TranslateRoot(table);
         foreach (var entry in _entries)
@@ -33,7 +33,9 @@ internal sealed partial class LandlockTranslation
         foreach (var entry in _entries)
             CheckCovered(entry);
 
-        Rules = Rules.Restrict(LandlockResource.FileSystem, _asked.Mode);
+        // The directories on the way to what is shown exist with namespaces, too, and programs look into them for what belongs to them; a rule
+        // for one is a rule for all that lies below.
+        Rules = Rules.Allow("/", LandlockAccess.List, mode: _asked.Mode);
         foreach (var (path, (access, ifPresent)) in _places)
         {
             if (access != LandlockAccess.None)

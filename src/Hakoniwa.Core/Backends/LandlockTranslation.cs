@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 
+using Hakoniwa.Capabilities;
 using Hakoniwa.Identity;
 using Hakoniwa.Landlock;
 using Hakoniwa.Mounts;
@@ -35,7 +36,7 @@ internal sealed partial class LandlockTranslation
             GroupRanges = [],
             UserNamespaceMode = UserNamespaceMode.Own,
             RunAs = null,
-            Capabilities = [],
+            Capabilities = CapabilitySet.Empty,
             Network = Network.Host,
             AccountEntries = false,
             Seccomp = Filter(),

@@ -1,3 +1,4 @@
+using Hakoniwa.Diagnostics;
 using Hakoniwa.Interop;
 using Hakoniwa.Launch;
 
@@ -16,7 +17,7 @@ namespace Hakoniwa.Backends;
 /// </remarks>
 internal sealed class TreeEndSteps(Slots slots)
 {
-    private const string Shell = "/bin/sh";
+    private static string Shell => HostSimulation.WithoutShell ? "/nowhere/sh" : "/bin/sh";
 
     /// <summary>The slot of the end of a pipe that it reads.</summary>
     internal int Input { get; } = slots.Next();

@@ -11,27 +11,27 @@ internal static class CapabilitySteps
     private const int WordBits = 32;
 
     /// <summary>The whole of it.</summary>
-    internal static Step Drop(IReadOnlyCollection<LinuxCapability> kept, bool hasUserNamespace)
+    internal static Step Drop(CapabilitySet kept, bool hasUserNamespace)
         => new(Describe(kept), ErrorCode.StepFailed, [DropBounding(kept, hasUserNamespace), .. SetOthers(kept)]);
 
     /// <summary>The bounding set alone, which takes CAP_SETPCAP.</summary>
-    internal static Step LimitBoundingSet(IReadOnlyCollection<LinuxCapability> kept, bool hasUserNamespace)
+    internal static Step LimitBoundingSet(CapabilitySet kept, bool hasUserNamespace)
         => new(kept.Count == 0 ? "let no capability be regained" : "let no other capability be regained than " + string.Join(", ", kept.Select(Name)),
             ErrorCode.StepFailed, [DropBounding(kept, hasUserNamespace)]);
 
     /// <summary>What <see cref="LimitBoundingSet"/> leaves to do.</summary>
-    internal static Step DropSets(IReadOnlyCollection<LinuxCapability> kept) => new(Describe(kept), ErrorCode.StepFailed, SetOthers(kept));
+    internal static Step DropSets(CapabilitySet kept) => new(Describe(kept), ErrorCode.StepFailed, SetOthers(kept));
 
     internal static string Name(LinuxCapability capability) => capability.ToString();
 
-    private static Call DropBounding(IReadOnlyCollection<LinuxCapability> kept, bool hasUserNamespace)
+    private static Call DropBounding(CapabilitySet kept, bool hasUserNamespace)
     {
         // Beyond the kernel's last capability it is EINVAL; an ordinary user without a user namespace has none to drop: EPERM.
         var tolerated = hasUserNamespace || Unistd.geteuid() == 0 ? Errno.EINVAL : Errno.EPERM;
-        return new("prctl", Syscall.prctl, Prctl.PR_CAPBSET_DROP, Mask(kept)) { Kind = CallKind.DropBoundingSet, Tolerate = tolerated };
+        return new("prctl", Syscall.prctl, Prctl.PR_CAPBSET_DROP, kept.Bits) { Kind = CallKind.DropBoundingSet, Tolerate = tolerated };
     }
 
-    private static Call[] SetOthers(IReadOnlyCollection<LinuxCapability> kept)
+    private static List<Call> SetOthers(CapabilitySet kept)
     {
         var header = new byte[8];
         BinaryPrimitives.WriteUInt32LittleEndian(header, Capability._LINUX_CAPABILITY_VERSION_3);
@@ -40,23 +40,23 @@ internal static class CapabilitySteps
         var sets = new byte[24];
         for (var word = 0; word < 2; word++)
         {
-            var bits = unchecked((uint)(Mask(kept) >> (word * WordBits)));
+            var bits = unchecked((uint)(kept.Bits >> (word * WordBits)));
             for (var set = 0; set < 3; set++)
                 BinaryPrimitives.WriteUInt32LittleEndian(sets.AsSpan((word * 3 + set) * sizeof(uint)), bits);
         }
 
-        return
-        [
+        var calls = new List<Call>
+        {
             new("prctl", Syscall.prctl, Prctl.PR_CAP_AMBIENT, Prctl.PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0),
             new("capset", Syscall.capset, Arg.Bytes(new NativeBytes(header, "{v3}")), Arg.Bytes(new NativeBytes(sets, "{" + (kept.Count == 0 ? "none" : string.Join(',', kept.Select(Name))) + "}"))),
+        };
 
-            // Another user than root keeps those alone over an exec that are ambient.
-            .. kept.Select(c => new Call("prctl", Syscall.prctl, Prctl.PR_CAP_AMBIENT, Prctl.PR_CAP_AMBIENT_RAISE, (int)c, 0, 0)),
-        ];
+        // Another user than root keeps those alone over an exec that are ambient.
+        foreach (var capability in kept)
+            calls.Add(new("prctl", Syscall.prctl, Prctl.PR_CAP_AMBIENT, Prctl.PR_CAP_AMBIENT_RAISE, (int)capability, 0, 0));
+        return calls;
     }
 
-    private static ulong Mask(IEnumerable<LinuxCapability> capabilities) => capabilities.Aggregate(0UL, (mask, c) => mask | 1UL << (int)c);
-
-    private static string Describe(IReadOnlyCollection<LinuxCapability> kept)
+    private static string Describe(CapabilitySet kept)
         => kept.Count == 0 ? "give up all capabilities" : "give up all capabilities but " + string.Join(", ", kept.Select(Name));
 }

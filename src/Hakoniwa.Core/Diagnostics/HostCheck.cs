@@ -9,8 +9,8 @@ namespace Hakoniwa;
 public static class HostCheck
 {
     /// <summary>
-    /// Tries everything that sandboxes use, each in a process of its own that ends with the attempt. It takes a fraction of a second where all goes well; an
-    /// attempt that hangs is given up after ten seconds. Nothing of the host is changed, and nothing is left of it: no process, mount, file or group.
+    /// Tries everything that sandboxes use, each in a process of its own that ends with the attempt. It takes about a second where all goes well;
+    /// an attempt that hangs is given up after ten. Nothing of the host is changed, and nothing is left of it: no process, mount, file or group.
     /// </summary>
     /// <remarks>It answers for the calling user and program: root's answer is not another user's, and a container's is not its host's.</remarks>
     public static HostReport Run()
@@ -21,7 +21,8 @@ public static class HostCheck
 
         return HostReport.Of(facts,
         [
-            new(HostProbes.Hermetic, HostCapabilityStatus.DoesNotWork, $"sandboxes need Linux on x64 or arm64; this is {RuntimeInformation.OSDescription} on {RuntimeInformation.ProcessArchitecture}",
+            new(HostProbes.Hermetic, HostCapabilityStatus.DoesNotWork,
+                $"sandboxes need Linux on x64 or arm64; this is {RuntimeInformation.OSDescription} on {RuntimeInformation.ProcessArchitecture}",
                 "Run on Linux; on Windows in WSL 2") { NeededByEnforce = true },
         ]);
     }
@@ -31,8 +32,8 @@ public static class HostCheck
     /// <c>kernel.apparmor_restrict_unprivileged_userns</c> forbids it, and nothing else. It belongs in <c>/etc/apparmor.d/hakoniwa</c>.
     /// </summary>
     /// <param name="programs">
-    /// Paths of the programs that launch sandboxes, links resolved: the <c>dotnet</c> host for <c>dotnet test</c> and <c>dotnet build</c>, the program itself
-    /// where it has a host of its own, as <c>hakoniwa</c> has.
+    /// Paths of the programs that launch sandboxes, links resolved: the <c>dotnet</c> host for <c>dotnet test</c> and <c>dotnet build</c>, the
+    /// program itself where it has a host of its own, as <c>hakoniwa</c> has.
     /// </param>
     /// <exception cref="ArgumentException">There is no program, or a path is not absolute or has a quotation mark or line end in it.</exception>
     public static string AppArmorProfile(params IEnumerable<string> programs) => Diagnostics.AppArmorProfile.For(programs);

@@ -15,6 +15,9 @@ internal sealed record HostFacts
     internal const string Kubernetes = "kubernetes";
     internal const string GVisor = "gvisor";
 
+    /// <summary>The kernel that gVisor pretends to be.</summary>
+    private const string GVisorBanner = "Linux version 4.4.0 #1 SMP Sun Jan 10 15:06:54 PST 2016";
+
     /// <summary>The release as uname(2) tells it.</summary>
     internal required string Kernel { get; init; }
 
@@ -94,7 +97,8 @@ internal sealed record HostFacts
         => long.TryParse(Setting($"user/max_{kind}_namespaces"), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : null;
 
     private static bool Has(LinuxCapability capability)
-        => ulong.TryParse(HostSettings.Field("/proc/self/status", "CapEff"), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var held) && (held >> (int)capability & 1) != 0;
+        => ulong.TryParse(HostSettings.Field("/proc/self/status", "CapEff"), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var held)
+            && (held >> (int)capability & 1) != 0;
 
     private static string DistributionName(string release)
     {
@@ -110,8 +114,7 @@ internal sealed record HostFacts
     /// <summary>By the marks that engines leave; the cgroup's name would tell more, and a cgroup namespace hides that.</summary>
     private static string? SurroundingContainer()
     {
-        // The banner of the kernel that it pretends to be.
-        if (HostSettings.Read("/proc/version") is { } version && version.Contains("Linux version 4.4.0 #1 SMP Sun Jan 10 15:06:54 PST 2016", StringComparison.Ordinal))
+        if (HostSettings.Read("/proc/version")?.Contains(GVisorBanner, StringComparison.Ordinal) ?? false)
             return GVisor;
         if (Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_HOST") is { Length: > 0 } || Directory.Exists("/var/run/secrets/kubernetes.io"))
             return Kubernetes;

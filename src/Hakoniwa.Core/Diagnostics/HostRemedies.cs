@@ -3,7 +3,8 @@ namespace Hakoniwa.Diagnostics;
 /// <summary>What to do about a host, with the exact commands. Each begins as a sentence does and has no full stop at the end.</summary>
 internal static class HostRemedies
 {
-    internal const string AppArmorProfile = "hakoniwa doctor --apparmor-profile | sudo tee /etc/apparmor.d/hakoniwa && sudo apparmor_parser -r /etc/apparmor.d/hakoniwa";
+    internal const string AppArmorProfile =
+        "hakoniwa doctor --apparmor-profile | sudo tee /etc/apparmor.d/hakoniwa && sudo apparmor_parser -r /etc/apparmor.d/hakoniwa";
 
     internal const string AppArmorSetting = "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0";
 
@@ -14,9 +15,11 @@ internal static class HostRemedies
     internal const string PodmanOptions = "--security-opt seccomp=unconfined --security-opt label=disable --security-opt unmask=ALL";
 
     internal const string KubernetesFields =
-        "hostUsers: false in the pod, and securityContext: {procMount: Unmasked, seccompProfile: {type: Unconfined}, appArmorProfile: {type: Unconfined}} in its container";
+        "hostUsers: false in the pod, and in its container securityContext: "
+        + "{procMount: Unmasked, seccompProfile: {type: Unconfined}, appArmorProfile: {type: Unconfined}}";
 
-    private const string Generic = "A seccomp filter or security module of the surroundings forbids it. In a container: docker run " + DockerOptions + " (podman run " + PodmanOptions + ")";
+    private const string Generic =
+        "A seccomp filter or security module of the surroundings forbids it. In a container: docker run " + DockerOptions + " (podman run " + PodmanOptions + ")";
 
     internal static string AppArmor(HostFacts facts) => facts.Container is null
         ? $"{AppArmorSetting} (until the next start), or for these programs alone: {AppArmorProfile}"

@@ -39,13 +39,13 @@ public sealed partial record HostReport
         {
             if (!EnforceWorks)
             {
-                var culprits = Capabilities.Where(c => c.NeededByEnforce && c.Name != HostProbes.Hermetic && c.Status == HostCapabilityStatus.DoesNotWork).Select(c => c.Name).ToArray();
+                var culprits = Failed.Where(c => c.NeededByEnforce && c.Name != HostProbes.Hermetic).Select(c => c.Name).ToArray();
                 return culprits.Length == 0
-                    ? "Hermetic sandboxes cannot be had here."
+                    ? $"Hermetic sandboxes cannot be had here: {Capabilities.FirstOrDefault(c => c.Name == HostProbes.Hermetic)?.Detail}."
                     : $"Hermetic sandboxes cannot be had here, for want of {string.Join(", ", culprits)}.";
             }
 
-            var missing = Capabilities.Where(c => c.Status == HostCapabilityStatus.DoesNotWork).Select(c => c.Name).ToArray();
+            var missing = Failed.Select(c => c.Name).ToArray();
             return missing.Length == 0
                 ? "Hermetic sandboxes work here, and everything else does."
                 : $"Hermetic sandboxes work here; what asks for {string.Join(", ", missing)} does not.";
@@ -72,6 +72,8 @@ public sealed partial record HostReport
                 : "With best effort programs run without namespaces and without Landlock: a filter and limits are all that is left, which is said with each run.";
         }
     }
+
+    private IEnumerable<HostCapability> Failed => Capabilities.Where(c => c.Status == HostCapabilityStatus.DoesNotWork);
 
     internal bool Has(string name) => Capabilities.Any(c => c.Name == name && c.IsUsable);
 

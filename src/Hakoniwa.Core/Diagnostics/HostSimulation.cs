@@ -20,6 +20,9 @@ internal static class HostSimulation
 
     internal static bool WithoutKillableWait => Lacks("no-killable-wait");
 
+    /// <summary>There is no /bin/sh.</summary>
+    internal static bool WithoutShell => Lacks("no-shell");
+
     /// <summary><c>landlock=N</c>: the version of Landlock that there is to be, 0 for none.</summary>
     internal static int? LandlockVersion
     {

@@ -4,7 +4,7 @@ namespace Hakoniwa.Diagnostics;
 internal static class UserNamespaceAdvice
 {
     /// <summary>What the doctor itself leaves out.</summary>
-    internal const string More = "; hakoniwa doctor tells more";
+    internal const string More = "; hakoniwa doctor tells more. To do with less, see Mode.BestEffort and SandboxBackend.Landlock.";
 
     /// <summary>A sentence for the message about a launch that failed.</summary>
     /// <param name="errno">What the kernel answered.</param>
@@ -28,6 +28,8 @@ internal static class UserNamespaceAdvice
     {
         if (errno is Errno.ENOSPC or Errno.EUSERS || HostFacts.Limit("user") == 0)
             return ForLimit("user");
+        if (errno == Errno.EAGAIN)
+            return ("the limit of processes is reached", "Raise it: ulimit -u, or pids.max of the group (docker run --pids-limit)");
         if (errno == Errno.EINVAL)
             return ("this kernel has no user namespaces", "Start a kernel that is built with CONFIG_USER_NS");
         if (facts.IsWsl1)
@@ -48,7 +50,8 @@ internal static class UserNamespaceAdvice
 
     /// <summary>Why a user namespace that could be made has no power in it.</summary>
     internal static (string Reason, string Remedy) Powerless(HostFacts facts) => facts.AppArmorRestricts
-        ? ("AppArmor lets the user namespace be made and refuses every capability in it (kernel.apparmor_restrict_unprivileged_userns)", HostRemedies.AppArmor(facts))
+        ? ("AppArmor lets the user namespace be made and refuses every capability in it (kernel.apparmor_restrict_unprivileged_userns)",
+            HostRemedies.AppArmor(facts))
         : (Refuser(facts, "refuses what a user namespace should allow"), HostRemedies.Surroundings(facts));
 
     /// <summary>For a kind of namespace of which there may be no more.</summary>
@@ -56,7 +59,8 @@ internal static class UserNamespaceAdvice
     {
         var limit = HostFacts.Limit(kind);
         var name = $"user.max_{kind}_namespaces";
-        return (limit == 0 ? $"the host allows none ({name} is 0)" : $"no more are allowed here or in a user namespace around this one ({name} is {limit})", HostRemedies.Limit(kind));
+        var reason = limit == 0 ? $"the host allows none ({name} is 0)" : $"no more are allowed here or in a user namespace around this one ({name} is {limit})";
+        return (reason, HostRemedies.Limit(kind));
     }
 
     private static string Sentence(string reason, string remedy) => char.ToUpperInvariant(reason[0]) + reason[1..] + ": " + remedy + More;

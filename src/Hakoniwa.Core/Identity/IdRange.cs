@@ -8,7 +8,7 @@ namespace Hakoniwa;
 /// <param name="Inside">The first id in the sandbox.</param>
 /// <param name="Outside">The first id on the host.</param>
 /// <param name="Count">How many; at least 1.</param>
-public readonly record struct IdRange(uint Inside, uint Outside, uint Count = 1)
+public sealed record IdRange(uint Inside, uint Outside, uint Count = 1)
 {
     /// <summary>The form of the kernel's files and of newuidmap(1): <c>inside outside count</c>.</summary>
     public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Inside} {Outside} {Count}");

@@ -42,6 +42,6 @@ internal static class IdentitySteps
     private static Call[] Write(Slots slots, string path, string text)
     {
         var slot = slots.Next();
-        return [Calls.Open(path, Fcntl.O_WRONLY, slot), Calls.Write(slot, Encoding.ASCII.GetBytes(text), "\"" + text + "\""), Calls.Close(slot)];
+        return [Calls.Open(path, Fcntl.O_WRONLY, slot), Calls.Write(slot, Encoding.UTF8.GetBytes(text), "\"" + text + "\""), Calls.Close(slot)];
     }
 }

@@ -18,4 +18,7 @@ public enum LandlockAccess
 
     /// <summary>Executing files. A program with a dynamic loader, or a script with an interpreter, needs it for that file as well.</summary>
     Execute = 4,
+
+    /// <summary>Listing directories, which <see cref="Read"/> has in it.</summary>
+    List = 8,
 }

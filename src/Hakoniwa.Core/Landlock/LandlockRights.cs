@@ -28,7 +28,7 @@ internal static class LandlockRights
     internal static ulong Of(LandlockAccess access, int version)
     {
         var rights = ((access & LandlockAccess.Read) != 0 ? Read : 0) | ((access & LandlockAccess.Write) != 0 ? Write : 0)
-            | ((access & LandlockAccess.Execute) != 0 ? LANDLOCK_ACCESS_FS_EXECUTE : 0);
+            | ((access & LandlockAccess.Execute) != 0 ? LANDLOCK_ACCESS_FS_EXECUTE : 0) | ((access & LandlockAccess.List) != 0 ? LANDLOCK_ACCESS_FS_READ_DIR : 0);
         const int withRefer = 2;
         if (version < withRefer)
             rights &= ~LANDLOCK_ACCESS_FS_REFER;

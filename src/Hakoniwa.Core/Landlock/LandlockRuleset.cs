@@ -48,8 +48,8 @@ public sealed class LandlockRuleset
     /// <exception cref="ArgumentException">The path is not absolute, or no access is named.</exception>
     public LandlockRuleset Allow(string path, LandlockAccess access, MissingPath missing = MissingPath.Error, Mode? mode = null)
     {
-        if (access == LandlockAccess.None || (access & ~(LandlockAccess.Read | LandlockAccess.Write | LandlockAccess.Execute)) != 0)
-            throw new ArgumentException("Name one or more of Read, Write and Execute.", nameof(access));
+        if (access == LandlockAccess.None || (access & ~(LandlockAccess.Read | LandlockAccess.Write | LandlockAccess.Execute | LandlockAccess.List)) != 0)
+            throw new ArgumentException("Name one or more of Read, Write, Execute and List.", nameof(access));
         var place = SandboxPath.Normalize(path, nameof(path));
         return With(LandlockResource.FileSystem, mode, Paths.SetItem(place, new(place, access, missing)));
     }

@@ -8,6 +8,17 @@ internal sealed record Call(string Name, int Number, params Arg[] Arguments)
 {
     internal const int NoSlot = -1;
 
+    // The framework's empty array would be compiled for this type at run time.
+#pragma warning disable CA1825
+    internal static readonly Arg[] NoArguments = new Arg[0];
+#pragma warning restore CA1825
+
+    /// <summary>A call without arguments.</summary>
+    internal Call(string name, int number)
+        : this(name, number, NoArguments)
+    {
+    }
+
     internal CallKind Kind { get; init; } = CallKind.SystemCall;
 
     /// <summary>The slot that takes the result, or <see cref="NoSlot"/>.</summary>

@@ -8,55 +8,55 @@ internal static class CallLowering
     private static readonly NativeBytes DefaultDisposition = new(new byte[Signal.KernelSigactionSize], "SIG_DFL");
 
     /// <summary>The operations of one call, given the index the first of them will have.</summary>
-    internal static IEnumerable<(ChildImage.Operation Operation, Arg[] Arguments)> Lower(Call call, int index) => call.Kind switch
+    internal static IEnumerable<LoweredCall> Lower(Call call, int index) => call.Kind switch
     {
         CallKind.ResetSignals => ResetSignals(),
         CallKind.DropBoundingSet => DropBoundingSet(call),
         CallKind.FindProgram => FindProgram(call, index),
-        CallKind.Store => [(Operation(CallOutcome.Store, 0), call.Arguments)],
-        CallKind.FailUnlessSame => [(Operation(CallOutcome.MustBeSame, 0, onlyIf: call.OnlyIf), call.Arguments)],
-        CallKind.FailWithSlot => [(Operation(CallOutcome.FailWithArgument, 0), call.Arguments)],
-        CallKind.FailIfReadable => [(Operation(CallOutcome.MustBeZero, call.Number), call.Arguments)],
+        CallKind.Store => [new(Operation(CallOutcome.Store, 0), call.Arguments)],
+        CallKind.FailUnlessSame => [new(Operation(CallOutcome.MustBeSame, 0, onlyIf: call.OnlyIf), call.Arguments)],
+        CallKind.FailWithSlot => [new(Operation(CallOutcome.FailWithArgument, 0), call.Arguments)],
+        CallKind.FailIfReadable => [new(Operation(CallOutcome.MustBeZero, call.Number), call.Arguments)],
         CallKind.Fork => [Fork(call)],
-        CallKind.FailUnlessRefused => [(Operation(CallOutcome.MustFail, call.Number), call.Arguments)],
-        CallKind.Exec => [(Operation(CallOutcome.Exec, call.Number, tolerate: call.Tolerate, onlyIf: call.OnlyIf), call.Arguments)],
+        CallKind.FailUnlessRefused => [new(Operation(CallOutcome.MustFail, call.Number), call.Arguments)],
+        CallKind.Exec => [new(Operation(CallOutcome.Exec, call.Number, tolerate: call.Tolerate, onlyIf: call.OnlyIf), call.Arguments)],
         _ =>
         [
-            (Operation(CallOutcome.MustSucceed, call.Number, call.Tolerate, call.SaveTo, call.OnlyIf, call.Unless), call.Arguments),
+            new(Operation(CallOutcome.MustSucceed, call.Number, call.Tolerate, call.SaveTo, call.OnlyIf, call.Unless), call.Arguments),
         ],
     };
 
-    private static (ChildImage.Operation Operation, Arg[] Arguments) Fork(Call call)
+    private static LoweredCall Fork(Call call)
     {
         const int which = 5;
         var operation = Operation(CallOutcome.Fork, call.Number, saveTo: call.SaveTo);
         operation.JumpTo = (int)call.Arguments[which].Value;
-        return (operation, call.Arguments[..which]);
+        return new(operation, call.Arguments[..which]);
     }
 
-    private static IEnumerable<(ChildImage.Operation Operation, Arg[] Arguments)> ResetSignals()
+    private static IEnumerable<LoweredCall> ResetSignals()
     {
         for (var signal = 1; signal <= Signal.NSIG; signal++)
         {
             if (signal is Signal.SIGKILL or Signal.SIGSTOP)
                 continue;
-            yield return (Operation(CallOutcome.MustSucceed, Syscall.rt_sigaction), [signal, Arg.Bytes(DefaultDisposition), 0, Signal.SigsetSize]);
+            yield return new(Operation(CallOutcome.MustSucceed, Syscall.rt_sigaction), [signal, Arg.Bytes(DefaultDisposition), 0, Signal.SigsetSize]);
         }
     }
 
-    private static IEnumerable<(ChildImage.Operation Operation, Arg[] Arguments)> DropBoundingSet(Call call)
+    private static IEnumerable<LoweredCall> DropBoundingSet(Call call)
     {
         var kept = (ulong)call.Arguments[1].Value;
         for (var capability = 0; capability <= Diagnostics.KernelFeatures.LastCapability; capability++)
         {
             if ((kept >> capability & 1) != 0)
                 continue;
-            yield return (Operation(CallOutcome.MustSucceed, Syscall.prctl, tolerate: call.Tolerate), [Prctl.PR_CAPBSET_DROP, capability, 0, 0, 0]);
+            yield return new(Operation(CallOutcome.MustSucceed, Syscall.prctl, tolerate: call.Tolerate), [Prctl.PR_CAPBSET_DROP, capability, 0, 0, 0]);
         }
     }
 
     /// <summary>Two operations a candidate: may it be executed, and is it no directory (which may be "executed", too).</summary>
-    private static IEnumerable<(ChildImage.Operation Operation, Arg[] Arguments)> FindProgram(Call call, int index)
+    private static IEnumerable<LoweredCall> FindProgram(Call call, int index)
     {
         var candidates = ((NativeStrings)call.Arguments[0].Data!).Values;
         var end = index + candidates.Count * 2 + 1;
@@ -64,14 +64,14 @@ internal static class CallLowering
         {
             var access = Operation(CallOutcome.JumpOnError, Syscall.faccessat);
             access.JumpTo = index + (i + 1) * 2;
-            yield return (access, [Fcntl.AT_FDCWD, candidates[i], Unistd.X_OK]);
+            yield return new(access, [Fcntl.AT_FDCWD, candidates[i], Unistd.X_OK]);
 
             var directory = Operation(CallOutcome.FoundOnError, Syscall.openat, saveTo: call.SaveTo);
             directory.JumpTo = end;
-            yield return (directory, [Fcntl.AT_FDCWD, candidates[i], Fcntl.O_PATH | Fcntl.O_DIRECTORY | Fcntl.O_CLOEXEC, 0]);
+            yield return new(directory, [Fcntl.AT_FDCWD, candidates[i], Fcntl.O_PATH | Fcntl.O_DIRECTORY | Fcntl.O_CLOEXEC, 0]);
         }
 
-        yield return (Operation(CallOutcome.FailWithRemembered, 0), []);
+        yield return new(Operation(CallOutcome.FailWithRemembered, 0), Call.NoArguments);
     }
 
     private static ChildImage.Operation Operation(

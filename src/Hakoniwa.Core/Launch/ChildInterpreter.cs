@@ -21,12 +21,17 @@ namespace Hakoniwa.Launch;
 /// without calls to managed code: a first call would enter the runtime's stubs, and the just-in-time compiler with its locks, in a process
 /// that has none of the parent's other threads. It has no business with coverage either, whose counters are calls.
 /// </para>
+/// <para>
+/// Nor must its entry change. The runtime counts the calls of what it may compile better later, in a stub that leads into the runtime in the
+/// end; code that is not to be optimised it never replaces. So it is with AggressiveOptimization, which also means, however, that it is not
+/// compiled before, but in each process anew, at a cost of milliseconds. As for speed, all that counts here is the kernel's.
+/// </para>
 /// </remarks>
 [ExcludeFromCodeCoverage]
 internal static unsafe class ChildInterpreter
 {
     /// <summary>Its address is the entry that clone(2) gets. Returns 1 if an operation failed; does not return if exec succeeded.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoOptimization | MethodImplOptions.NoInlining)]
     [SkipLocalsInit]
     internal static int Run(void* argument)
     {

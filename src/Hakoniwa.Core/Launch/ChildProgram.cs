@@ -36,12 +36,12 @@ internal sealed unsafe class ChildProgram : SafeHandle
 
     internal static ChildProgram Compile(IReadOnlyList<Step> steps, int slotCount)
     {
-        var operations = new List<ChildImage.Operation>();
+        var operations = new List<LoweredCall>();
         var stepOf = new List<int>();
         var callOf = new List<int>();
         var data = new NativeDataLayout();
-        var fixups = new List<(int Operation, int Argument, int Data)>();
-        var slotAddresses = new List<(int Operation, int Argument, int Slot)>();
+        var fixups = new List<Address>();
+        var slotAddresses = new List<Address>();
 
         for (var s = 0; s < steps.Count; s++)
         {
@@ -49,29 +49,21 @@ internal sealed unsafe class ChildProgram : SafeHandle
             {
                 foreach (var lowered in CallLowering.Lower(steps[s].Calls[c], operations.Count))
                 {
-                    var operation = lowered.Operation;
                     for (var a = 0; a < lowered.Arguments.Length; a++)
                     {
                         var argument = lowered.Arguments[a];
                         switch (argument.Kind)
                         {
-                            case ArgKind.Slot:
-                                operation.SlotArguments |= (byte)(1 << a);
-                                SetArgument(ref operation, a, argument.Value);
-                                break;
                             case ArgKind.SlotAddress:
-                                slotAddresses.Add((operations.Count, a, (int)argument.Value));
+                                slotAddresses.Add(new(operations.Count, a, (int)argument.Value));
                                 break;
                             case ArgKind.Data:
-                                fixups.Add((operations.Count, a, data.Add(argument.Data!) + (int)argument.Value));
-                                break;
-                            default:
-                                SetArgument(ref operation, a, argument.Value);
+                                fixups.Add(new(operations.Count, a, data.Add(argument.Data!) + (int)argument.Value));
                                 break;
                         }
                     }
 
-                    operations.Add(operation);
+                    operations.Add(lowered);
                     stepOf.Add(s);
                     callOf.Add(c);
                 }
@@ -87,11 +79,11 @@ internal sealed unsafe class ChildProgram : SafeHandle
         data.CopyTo(block + dataOffset);
         var table = (ChildImage.Operation*)(block + operationsOffset);
         for (var i = 0; i < operations.Count; i++)
-            table[i] = operations[i];
-        foreach (var (operation, argument, offset) in fixups)
-            SetArgument(ref table[operation], argument, (long)(block + dataOffset + offset));
-        foreach (var (operation, argument, slot) in slotAddresses)
-            SetArgument(ref table[operation], argument, (long)(block + slotsOffset + slot * sizeof(long)));
+            Place(operations[i], ref table[i]);
+        foreach (var fixup in fixups)
+            SetArgument(ref table[fixup.Operation], fixup.Argument, (long)(block + dataOffset + fixup.Of));
+        foreach (var slot in slotAddresses)
+            SetArgument(ref table[slot.Operation], slot.Argument, (long)(block + slotsOffset + slot.Of * sizeof(long)));
 
         var image = (ChildImage*)block;
         image->SystemCall = NativeFunctions.SystemCall;
@@ -133,6 +125,20 @@ internal sealed unsafe class ChildProgram : SafeHandle
         return true;
     }
 
+    /// <summary>An operation with those of its arguments that are numbers of some kind.</summary>
+    private static void Place(LoweredCall lowered, ref ChildImage.Operation operation)
+    {
+        operation = lowered.Operation;
+        for (var a = 0; a < lowered.Arguments.Length; a++)
+        {
+            var argument = lowered.Arguments[a];
+            if (argument.Kind == ArgKind.Slot)
+                operation.SlotArguments |= (byte)(1 << a);
+            if (argument.Kind is ArgKind.Slot or ArgKind.Number)
+                SetArgument(ref operation, a, argument.Value);
+        }
+    }
+
     private static void SetArgument(ref ChildImage.Operation operation, int index, long value)
     {
         switch (index)
@@ -145,4 +151,7 @@ internal sealed unsafe class ChildProgram : SafeHandle
             default: operation.A5 = value; break;
         }
     }
+
+    /// <summary>An argument that becomes an address: of data, by its offset, or of a slot, by its number.</summary>
+    private sealed record Address(int Operation, int Argument, int Of);
 }

@@ -10,11 +10,15 @@ internal static class Consistency
     {
         Require(spec, NamespaceKinds.Mount, spec.RootFs is not null || !spec.Mounts.IsEmpty || !spec.Restrictions.IsEmpty || spec.WritableRoot || spec.Root != MemoryRoot.Default,
             "mounts are described");
-        Require(spec, NamespaceKinds.Pid, spec.Mounts.OfType<ProcEntry>().Any(), "a fresh /proc is described");
-        Require(spec, NamespaceKinds.Ipc, spec.Mounts.OfType<MessageQueueEntry>().Any(), "message queues are described");
+        foreach (var mount in spec.Mounts)
+        {
+            Require(spec, NamespaceKinds.Pid, mount is ProcEntry, "a fresh /proc is described");
+            Require(spec, NamespaceKinds.Ipc, mount is MessageQueueEntry, "message queues are described");
 
-        // What keeps a program from opening files through /proc/PID/root of the host's processes is that it is in another user namespace.
-        Require(spec, NamespaceKinds.User, spec.Mounts.OfType<ProcEntry>().Any(p => p.OrHosts), "the host's /proc may be shown");
+            // What keeps a program from opening files through /proc/PID/root of the host's processes is that it is in another user namespace.
+            Require(spec, NamespaceKinds.User, mount is ProcEntry { OrHosts: true }, "the host's /proc may be shown");
+        }
+
         if (spec is { WritableRoot: true, Root: HostRoot })
         {
             throw new SandboxException(ErrorCode.ContradictoryDescription, "a writable root in memory is described, and the root is a directory of the host",
@@ -24,7 +28,7 @@ internal static class Consistency
         Require(spec, NamespaceKinds.Uts, spec.HostName is not null, "a host name is described");
         Require(spec, NamespaceKinds.User, spec.UserId is not null || spec.GroupId is not null || !spec.UserRanges.IsEmpty || !spec.GroupRanges.IsEmpty
             || spec.UserNamespaceMode != UserNamespaceMode.Own, "ids are mapped");
-        Require(spec, NamespaceKinds.Mount, !spec.Network.Allowed.Names.IsEmpty, "endpoints are allowed by name, for which /etc/hosts is replaced");
+        Require(spec, NamespaceKinds.Mount, spec.Network.Allowed.Names.Count > 0, "endpoints are allowed by name, for which /etc/hosts is replaced");
         Require(spec, NamespaceKinds.User | NamespaceKinds.Mount, spec.Network.PastaOptions is not null, "the network is connected by pasta");
         Require(spec, NamespaceKinds.User, !spec.Capabilities.IsEmpty, "capabilities are kept, which would count on the host");
         if (spec.RunAs is not null && NestedNamespace.IsNeeded(spec))

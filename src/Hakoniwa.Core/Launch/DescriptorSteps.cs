@@ -12,27 +12,25 @@ internal static class DescriptorSteps
     /// </summary>
     internal static IEnumerable<Step> Build(CommandSpec command)
     {
-        int[] numbers = [.. command.Descriptors.Keys];
-        if (numbers.Length > 0)
+        var passed = command.Descriptors;
+        if (!passed.IsEmpty)
         {
-            yield return new("pass the descriptors " + string.Join(", ", numbers), ErrorCode.StepFailed,
-                [.. numbers.Select((number, i) => new Call("dup3", Syscall.dup3, Arg.Slot(Slots.FirstFree + i), number, 0))]);
+            yield return new("pass the descriptors " + string.Join(", ", passed.Select(p => p.Number)), ErrorCode.StepFailed,
+                [.. passed.Select((p, i) => new Call("dup3", Syscall.dup3, Arg.Slot(Slots.FirstFree + i), p.Number, 0))]);
         }
 
-        yield return new("close all other descriptors", ErrorCode.StepFailed,
-            [.. Gaps(numbers).Select(gap => new Call("close_range", Syscall.close_range, gap.First, gap.Last, 0))]);
-    }
-
-    private static IEnumerable<(uint First, uint Last)> Gaps(int[] numbers)
-    {
+        var gaps = new List<Call>();
         var first = FirstClosed;
-        foreach (var number in numbers)
+        foreach (var descriptor in passed)
         {
-            if (first < number)
-                yield return (first, (uint)number - 1);
-            first = (uint)number + 1;
+            if (first < descriptor.Number)
+                gaps.Add(Close(first, (uint)descriptor.Number - 1));
+            first = (uint)descriptor.Number + 1;
         }
 
-        yield return (first, uint.MaxValue);
+        gaps.Add(Close(first, uint.MaxValue));
+        yield return new("close all other descriptors", ErrorCode.StepFailed, gaps);
     }
+
+    private static Call Close(uint first, uint last) => new("close_range", Syscall.close_range, first, last, 0);
 }

@@ -160,8 +160,8 @@ internal static unsafe class Launcher
                 attached.Add(RelaySet.Start(plan.Container.Network, received.AsSpan(plan.Layers.Count, plan.RelayCount)));
             if (received.Length > plan.Layers.Count + plan.RelayCount)
                 attached.Add(StubResolver.Start(received.AsSpan(plan.Layers.Count + plan.RelayCount)));
-            foreach (var pasta in kept.OfType<PastaProcess>())
-                pasta.EndWith(handle.WhenEnded());
+            foreach (var each in kept)
+                (each as PastaProcess)?.EndWith(handle.WhenEnded());
             return new SandboxProcess(handle, streams, layers, attached, plan.Command.WallTime, started)
             {
                 Group = group,
@@ -183,12 +183,12 @@ internal static unsafe class Launcher
     private static SandboxException CloneFailed(SandboxPlan plan, Errno errno)
     {
         var forbidden = (plan.CloneFlags & Sched.CLONE_NEWUSER) != 0 && errno is Errno.EPERM or Errno.ENOSPC or Errno.EUSERS or Errno.EACCES;
-        var remedy = forbidden ? UserNamespaceAdvice.ForThisHost(errno, plan.Container.Namespaces) + ". To do with less, see Mode.BestEffort and SandboxBackend.Landlock."
+        var remedy = forbidden ? UserNamespaceAdvice.ForThisHost(errno, plan.Container.Namespaces)
             : errno == Errno.EPERM ? "Without a user namespace the other namespaces need root: unshare the user namespace, too."
             : errno == Errno.EINVAL ? "This kernel lacks one of the namespaces that were asked for."
             : errno == Errno.EAGAIN ? "The limit of processes is reached (ulimit -u, pids.max)."
             : null;
-        return new(forbidden ? ErrorCode.UserNamespacesForbidden : ErrorCode.CloneFailed, $"step 0 of {plan.Steps.Count}: create the namespaces: clone: {errno}", remedy)
+        return new(forbidden ? ErrorCode.UserNamespacesForbidden : ErrorCode.CloneFailed, $"step 0 of {plan.Program.Count}: create the namespaces: clone: {errno}", remedy)
         {
             SystemCall = "clone",
             Errno = errno,
@@ -198,7 +198,7 @@ internal static unsafe class Launcher
     private static SandboxException Cancelled(SandboxPlan plan, int step, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return new(ErrorCode.CancelledDuringSetUp, $"step {step} of {plan.Steps.Count}: the wall-time limit passed before the program started", "Raise the limit.");
+        return new(ErrorCode.CancelledDuringSetUp, $"step {step} of {plan.Program.Count}: the wall-time limit passed before the program started", "Raise the limit.");
     }
 
     private static void ThrowIfNotStarted(SandboxPlan plan, ChildProgram program, ProcessHandle handle, CancellationToken cancellation)
@@ -220,7 +220,7 @@ internal static unsafe class Launcher
 
         var step = plan.Program[stepIndex];
         throw new SandboxException(
-            step.CodeFor?.Invoke(errno) ?? step.Code, stepIndex + 1, plan.Steps.Count, step.Description, step.Calls[callIndex].Name, errno,
+            step.CodeFor?.Invoke(errno) ?? step.Code, stepIndex + 1, plan.Program.Count, step.Description, step.Calls[callIndex].Name, errno,
             errno == Errno.ENOMEM && plan.Cgroup?.Limits.Memory is not null ? "The memory limit leaves no room for the set-up; raise it." : step.Remedy?.Invoke(errno));
     }
 }

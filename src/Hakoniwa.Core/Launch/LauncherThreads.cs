@@ -131,12 +131,11 @@ internal static unsafe class LauncherThreads
     /// Below, whatever lies between: code that is not optimised (a debugger asks for that) calls clone through a stub with frames of its own.
     /// </remarks>
     [ExcludeFromCodeCoverage]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void CloneChild(LaunchRequest request)
     {
         byte here;
         var top = (void*)((nint)(&here - OwnStackBytes) & ~15);
-        var clone = (delegate* unmanaged[Cdecl]<delegate*<void*, int>, void*, int, void*, int*, void*, void*, int>)NativeFunctions.Clone;
         delegate*<void*, int> entry = &ChildInterpreter.Run;
         var image = request.Program.Image;
 
@@ -145,7 +144,7 @@ internal static unsafe class LauncherThreads
         Unistd.syscall(Syscall.rt_sigprocmask, Signal.SIG_SETMASK, (nint)(&all), (nint)(&before), Signal.SigsetSize, 0, 0);
 
         var flags = Sched.CLONE_VM | Sched.CLONE_VFORK | Sched.CLONE_PIDFD | request.CloneFlags;
-        var pid = clone(entry, top, flags, image, &image->PidFd, null, null);
+        var pid = Sched.clone(entry, top, flags, image, &image->PidFd, null, null);
         var errno = pid < 0 ? *image->Errno : 0;
 
         Unistd.syscall(Syscall.rt_sigprocmask, Signal.SIG_SETMASK, (nint)(&before), 0, Signal.SigsetSize, 0, 0);

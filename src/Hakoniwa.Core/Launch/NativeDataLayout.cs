@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Hakoniwa.Launch;
@@ -8,11 +7,11 @@ internal sealed unsafe class NativeDataLayout
 {
     private const int Alignment = 8;
 
-    private readonly List<byte> _bytes = [];
+    private byte[] _bytes = new byte[4096];
     private readonly Dictionary<object, int> _offsets = [];
-    private readonly List<(int At, int Target)> _pointers = [];
+    private readonly List<Pointer> _pointers = [];
 
-    internal int Size => _bytes.Count;
+    internal int Size { get; private set; }
 
     /// <summary>Adds <paramref name="data"/> unless it is there already, and returns its offset.</summary>
     internal int Add(object data)
@@ -35,9 +34,9 @@ internal sealed unsafe class NativeDataLayout
 
     internal void CopyTo(byte* destination)
     {
-        CollectionsMarshal.AsSpan(_bytes).CopyTo(new Span<byte>(destination, _bytes.Count));
-        foreach (var (at, target) in _pointers)
-            *(long*)(destination + at) = (long)(destination + target);
+        _bytes.AsSpan(0, Size).CopyTo(new Span<byte>(destination, Size));
+        foreach (var pointer in _pointers)
+            *(long*)(destination + pointer.At) = (long)(destination + pointer.Target);
     }
 
     private static byte[] ToCString(string text)
@@ -49,28 +48,36 @@ internal sealed unsafe class NativeDataLayout
 
     private int AddStructure(NativeBytes structure)
     {
-        var targets = structure.Pointers.Select(p => (p.Offset, Target: Add(p.Target))).ToArray();
+        var targets = new int[structure.Pointers.Count];
+        for (var i = 0; i < targets.Length; i++)
+            targets[i] = Add(structure.Pointers[i].Target);
         var offset = Append(structure.Content);
-        foreach (var (at, target) in targets)
-            _pointers.Add((offset + at, target));
+        for (var i = 0; i < targets.Length; i++)
+            _pointers.Add(new(offset + structure.Pointers[i].Offset, targets[i]));
         return offset;
     }
 
     private int AddStrings(NativeStrings strings)
     {
-        var targets = strings.Values.Select(v => Add(v)).ToArray();
+        var targets = new int[strings.Count];
+        for (var i = 0; i < targets.Length; i++)
+            targets[i] = Add(strings.Values[i]);
         var offset = Append(new byte[(targets.Length + 1) * sizeof(long)]);
         for (var i = 0; i < targets.Length; i++)
-            _pointers.Add((offset + i * sizeof(long), targets[i]));
+            _pointers.Add(new(offset + i * sizeof(long), targets[i]));
         return offset;
     }
 
     private int Append(byte[] bytes)
     {
-        var offset = _bytes.Count;
-        _bytes.AddRange(bytes);
-        while (_bytes.Count % Alignment != 0)
-            _bytes.Add(0);
+        var offset = Size;
+        Size = (offset + bytes.Length + Alignment - 1) & ~(Alignment - 1);
+        if (Size > _bytes.Length)
+            Array.Resize(ref _bytes, 2 * Size);
+        bytes.CopyTo(_bytes, offset);
         return offset;
     }
+
+    /// <summary>Where in the block the address of another place in it belongs.</summary>
+    private sealed record Pointer(int At, int Target);
 }

@@ -5,8 +5,7 @@ using Hakoniwa.Interop;
 namespace Hakoniwa.Launch;
 
 /// <summary>
-/// Addresses in the C library. Calls through them need no stub of the runtime's, which matters in the child and for where the cloning
-/// thread's frames lie.
+/// Addresses in the C library. Calls through them need no stub of the runtime's, which matters in the child.
 /// </summary>
 internal static unsafe class NativeFunctions
 {
@@ -14,7 +13,4 @@ internal static unsafe class NativeFunctions
 
     /// <summary>syscall(2).</summary>
     internal static readonly void* SystemCall = (void*)NativeLibrary.GetExport(Library, "syscall");
-
-    /// <summary>The wrapper of clone(2).</summary>
-    internal static readonly void* Clone = (void*)NativeLibrary.GetExport(Library, "clone");
 }

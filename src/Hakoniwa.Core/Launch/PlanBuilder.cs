@@ -23,7 +23,7 @@ internal static class PlanBuilder
         Consistency.Check(container);
 
         var slots = new Slots();
-        slots.ReserveFirst(command.Descriptors.Count);
+        slots.ReserveFirst(command.Descriptors.Length);
         var degraded = LandlockBackend.Make(container, command, slots);
         if (degraded is not null)
             (container, command) = (degraded.Container, degraded.Command);
@@ -74,7 +74,8 @@ internal static class PlanBuilder
         if (has(NamespaceKinds.Network))
         {
             steps.Add(NetworkSteps.LoopbackUp(slots));
-            steps.AddRange(NetworkSteps.Aliases(container.Network.Allowed, slots));
+            if (container.Network.Allowed.Aliases.Count > 0)
+                steps.AddRange(NetworkSteps.Aliases(container.Network.Allowed, slots));
             foreach (var listener in container.Network.Allowed.Listeners)
             {
                 listeners.Add(slots.Next());
@@ -96,7 +97,7 @@ internal static class PlanBuilder
         AddProcessSteps(container, command, map, degraded, landlock, slots, steps, rendezvous, supervision);
         var later = (nested is null ? NamespaceKinds.None : NestedNamespace.Owned) | (cgroup is null ? NamespaceKinds.None : NamespaceKinds.Cgroup);
         return new SandboxPlan(
-            container, command, steps, slots.Count, NamespaceFlags.Of(container.Namespaces & ~later), [.. layers.Select(l => l.Target)])
+            container, command, steps, slots.Count, NamespaceFlags.Of(container.Namespaces & ~later), layers.Count == 0 ? [] : [.. layers.Select(l => l.Target)])
         {
             Rendezvous = rendezvous,
             ChangesIds = container.RunAs is not null,

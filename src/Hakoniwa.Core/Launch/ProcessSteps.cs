@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 using Hakoniwa.Interop;
@@ -61,16 +62,18 @@ internal static class ProcessSteps
     /// <summary>As late as it can be, so that a sandbox that cannot be set up costs nobody a file: a filter may forbid it afterwards.</summary>
     internal static IEnumerable<Step> EmptyFiles(CommandSpec command)
     {
-        (int Number, string Name, Stdio? Stdio)[] outputs = [(1, "output", command.StandardOutput), (2, "error", command.StandardError)];
-
-        // What is no regular file, such as a terminal, has nothing to lose: EINVAL.
-        return outputs.Where(o => o.Stdio?.Kind == StdioKind.WriteFile).Select(o => new Step(
-            $"empty the file for standard {o.Name}", ErrorCode.StepFailed,
-            [new("ftruncate", Syscall.ftruncate, o.Number, 0) { Tolerate = Errno.EINVAL }]));
+        if (command.StandardOutput?.Kind == StdioKind.WriteFile)
+            yield return EmptyFile(1, "output");
+        if (command.StandardError?.Kind == StdioKind.WriteFile)
+            yield return EmptyFile(2, "error");
     }
 
+    /// <summary>What is no regular file, such as a terminal, has nothing to lose: EINVAL.</summary>
+    private static Step EmptyFile(int number, string name) => new(
+        $"empty the file for standard {name}", ErrorCode.StepFailed, [new("ftruncate", Syscall.ftruncate, number, 0) { Tolerate = Errno.EINVAL }]);
+
     internal static IEnumerable<Step> Limits(ContainerSpec spec)
-        => spec.Limits.Values.OrderBy(l => l.Resource).Select(limit => LimitStep(limit, CoreLimit.Effective(limit)));
+        => spec.Limits.Values.Select(limit => LimitStep(limit, CoreLimit.Effective(limit)));
 
     private static Step LimitStep(ResourceLimit asked, ResourceLimit limit) => new(
         string.Create(CultureInfo.InvariantCulture, $"limit {asked.Resource} to {Value(asked.Soft)} (at most {Value(asked.Hard)})"),
@@ -99,13 +102,14 @@ internal static class ProcessSteps
     /// Signals with default action do not reach a PID 1, and its abort() ends as SIGSEGV. So a shell waits in its place where the sandbox has
     /// one, and passes the status on.
     /// </summary>
-    internal static Step Execute(CommandSpec command, IReadOnlyDictionary<string, string> environment, int programSlot, bool underShell)
+    internal static Step Execute(CommandSpec command, ImmutableDictionary<string, string> environment, int programSlot, bool underShell)
     {
-        var variables = new NativeStrings([.. environment.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => v.Key + "=" + v.Value)]);
+        var names = SortedNames(environment);
+        var variables = new NativeStrings(Array.ConvertAll(names, name => name + "=" + environment[name]));
         var calls = new List<Call>();
         if (underShell)
         {
-            var wrapper = new ShellWrapper(environment, command.Descriptors.Keys);
+            var wrapper = new ShellWrapper(names, environment, command.Descriptors);
             var wrapped = new NativeStrings([ShellWrapper.Shell, "-c", wrapper.Script, "sh", command.Program, .. command.Arguments]);
             const int programIndex = 4;
             calls.Add(new("store", 0, Arg.Slot(programSlot), Arg.Strings(wrapped, programIndex), sizeof(long)) { Kind = CallKind.Store });
@@ -130,6 +134,18 @@ internal static class ProcessSteps
                 _ => null,
             },
         };
+    }
+
+    private static string[] SortedNames(ImmutableDictionary<string, string> environment)
+    {
+        if (environment.IsEmpty)
+            return [];
+        var names = new string[environment.Count];
+        var count = 0;
+        foreach (var name in environment.Keys)
+            names[count++] = name;
+        Array.Sort(names, StringComparer.Ordinal);
+        return names;
     }
 
     private static string Value(ulong limit) => limit == ResourceLimit.Unlimited ? "unlimited" : limit.ToString(CultureInfo.InvariantCulture);

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
 
+using Hakoniwa.Streams;
+
 namespace Hakoniwa.Launch;
 
 /// <summary>
@@ -15,19 +17,20 @@ internal sealed class ShellWrapper
     private const string Beginning = "unset PWD OLDPWD SHLVL _; ";
 
     /// <summary>What shells set or refuse to import, as dash and bash have it. Their own additions among these are removed again.</summary>
-    private static readonly ImmutableHashSet<string> Owned =
+    private static readonly string[] Owned =
     [
         "PWD", "OLDPWD", "SHLVL", "_", "IFS", "OPTIND", "OPTARG", "OPTERR", "PPID", "LINENO", "UID", "EUID", "GROUPS", "SHELLOPTS", "RANDOM", "SECONDS",
         "SRANDOM", "EPOCHSECONDS", "EPOCHREALTIME", "DIRSTACK", "FUNCNAME", "HISTCMD", "PIPESTATUS", "COMP_WORDBREAKS", "POSIXLY_CORRECT",
     ];
 
     /// <exception cref="SandboxException">HAKO2001: every number that a shell can redirect is taken.</exception>
-    internal ShellWrapper(IReadOnlyDictionary<string, string> environment, IEnumerable<int> passed)
+    internal ShellWrapper(string[] names, ImmutableDictionary<string, string> environment, ImmutableArray<PassedDescriptor> passed)
     {
         var variables = new List<string>();
         var (unset, set) = (new StringBuilder(), new StringBuilder());
-        foreach (var (name, value) in environment.OrderBy(v => v.Key, StringComparer.Ordinal))
+        foreach (var name in names)
         {
+            var value = environment[name];
             if (PassesUnchanged(name))
             {
                 variables.Add(name + "=" + value);
@@ -58,10 +61,17 @@ internal sealed class ShellWrapper
     internal static bool IsCommandLine(string text) => text.StartsWith($"{Shell}\0-c\0{Beginning}", StringComparison.Ordinal);
 
     /// <summary>Where the shell keeps standard error. POSIX gives redirections one digit.</summary>
-    private static char Scratch(IEnumerable<int> passed)
+    private static char Scratch(ImmutableArray<PassedDescriptor> passed)
     {
-        var free = Enumerable.Range(3, 7).Except(passed).ToArray();
-        return free.Length > 0 ? (char)('0' + free[0])
+        // They are in the order of their numbers.
+        var free = 3;
+        foreach (var descriptor in passed)
+        {
+            if (descriptor.Number == free)
+                free++;
+        }
+
+        return free <= 9 ? (char)('0' + free)
             : throw new SandboxException(ErrorCode.ContradictoryDescription, "the descriptors 3 to 9 are all passed, and the shell that waits as PID 1 needs one of them",
                 "Pass one under another number, or run the program as PID 1.");
     }

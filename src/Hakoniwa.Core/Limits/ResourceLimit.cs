@@ -4,7 +4,7 @@ namespace Hakoniwa;
 /// <param name="Resource">The resource that is limited.</param>
 /// <param name="Soft">The limit that the kernel enforces; the program may raise it up to <paramref name="Hard"/>.</param>
 /// <param name="Hard">The ceiling of the soft limit.</param>
-public readonly record struct ResourceLimit(Rlimit Resource, ulong Soft, ulong Hard)
+public sealed record ResourceLimit(Rlimit Resource, ulong Soft, ulong Hard)
 {
     /// <summary>The value that stands for "no limit" (RLIM_INFINITY).</summary>
     public const ulong Unlimited = ulong.MaxValue;

@@ -7,12 +7,24 @@ namespace Hakoniwa.Limiting;
 internal static class ShellNeeds
 {
     /// <summary>Shells keep descriptors from 10 on, start the program as a second process, and are linked to a C library.</summary>
-    private static readonly (Rlimit Resource, ulong Least)[] Least =
-    [
-        (Rlimit.NoFile, 12), (Rlimit.Processes, 2), (Rlimit.AddressSpace, 16 << 20), (Rlimit.Data, 2 << 20), (Rlimit.Stack, 128 << 10),
-    ];
+    private static ulong Least(Rlimit resource) => resource switch
+    {
+        Rlimit.NoFile => 12,
+        Rlimit.Processes => 2,
+        Rlimit.AddressSpace => 16 << 20,
+        Rlimit.Data => 2 << 20,
+        Rlimit.Stack => 128 << 10,
+        _ => 0,
+    };
 
     internal static bool AreMet(ContainerSpec container)
-        => Least.All(need => !container.Limits.TryGetValue(need.Resource, out var limit) || limit.Soft >= need.Least)
-            && container.Cgroup?.Processes is null or >= 2;
+    {
+        foreach (var limit in container.Limits.Values)
+        {
+            if (limit.Soft < Least(limit.Resource))
+                return false;
+        }
+
+        return container.Cgroup?.Processes is null or >= 2;
+    }
 }

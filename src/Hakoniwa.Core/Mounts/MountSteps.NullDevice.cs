@@ -15,10 +15,12 @@ internal sealed partial class MountSteps
     {
         var dev = _table.Entries.OfType<DevEntry>().FirstOrDefault(d => IsFree(d, "null"));
         var device = dev is null ? Hidden() : Inside(dev, "null");
-        var opens = new (int Wanted, int Stream)[]
-        {
-            (Slots.NullInput, Slots.StandardInput), (Slots.NullOutput, Slots.StandardOutput), (Slots.NullError, Slots.StandardError),
-        }.Select(s => device.Open(Fcntl.O_RDWR, s.Stream) with { OnlyIf = s.Wanted });
+        Call[] opens =
+        [
+            device.Open(Fcntl.O_RDWR, Slots.StandardInput) with { OnlyIf = Slots.NullInput },
+            device.Open(Fcntl.O_RDWR, Slots.StandardOutput) with { OnlyIf = Slots.NullOutput },
+            device.Open(Fcntl.O_RDWR, Slots.StandardError) with { OnlyIf = Slots.NullError },
+        ];
 
         List<Call> calls = [];
         if (dev is null)

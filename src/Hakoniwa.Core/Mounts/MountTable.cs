@@ -28,7 +28,15 @@ internal sealed class MountTable
 
     /// <summary>What the root itself is restricted to.</summary>
     internal MountAttributes RootRestriction
-        => Restrictions.Where(r => r.Target == "/").Aggregate(MountAttributes.None, (all, r) => all | r.Attributes);
+    {
+        get
+        {
+            var all = MountAttributes.None;
+            foreach (var restriction in Restrictions)
+                all |= restriction.Target == "/" ? restriction.Attributes : MountAttributes.None;
+            return all;
+        }
+    }
 
     internal static MountTable Build(ContainerSpec spec, bool hasTerminal = false)
     {
@@ -41,10 +49,15 @@ internal sealed class MountTable
 
         foreach (var entry in spec.Mounts)
             places[entry.Target] = entry;
-        foreach (var missing in places.Values.OfType<BindEntry>().Where(b => b.IfPresent && HostPath.IsMissing(b.Source)).ToArray())
-            places.Remove(missing.Target);
+        var links = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entry in (MountEntry[])[.. places.Values])
+        {
+            if (entry is BindEntry { IfPresent: true } bind && HostPath.IsMissing(bind.Source))
+                places.Remove(entry.Target);
+            else if (entry is SymlinkEntry link)
+                links.Add(link.Target, link.Original);
+        }
 
-        var links = places.Values.OfType<SymlinkEntry>().ToDictionary(l => l.Target, l => l.Original, StringComparer.Ordinal);
         var resolved = new Dictionary<string, MountEntry>(StringComparer.Ordinal);
         foreach (var entry in places.Values)
         {
@@ -58,10 +71,12 @@ internal sealed class MountTable
         ResolverFile.AddTo(resolved, spec.Network);
         var resolver = StubResolverPlan.Make(resolved, spec);
 
-        return new([.. resolved.Values.OrderBy(e => e.Target, Comparer<string>.Create(SandboxPath.Compare))])
+        MountEntry[] entries = [.. resolved.Values];
+        Array.Sort(entries, static (one, other) => SandboxPath.Compare(one.Target, other.Target));
+        return new(entries)
         {
             Root = spec.Root,
-            Restrictions = [.. spec.Restrictions.Select(r => r with { Target = Resolve(r.Target, links) })],
+            Restrictions = spec.Restrictions.IsEmpty ? [] : [.. spec.Restrictions.Select(r => r with { Target = Resolve(r.Target, links) })],
             IsRootLeftAsItIs = spec.WritableRoot || spec.Root is HostRoot,
             HasTerminal = hasTerminal,
             Resolver = resolver,
@@ -87,13 +102,23 @@ internal sealed class MountTable
         return (parent == "/" ? "" : parent) + path[path.LastIndexOf('/')..];
     }
 
+    private static string? LinkOnTheWay(string path, Dictionary<string, string> links)
+    {
+        foreach (var link in links.Keys)
+        {
+            if (SandboxPath.IsWithin(path, link))
+                return link;
+        }
+
+        return null;
+    }
+
     /// <summary>Follows the links that the table itself makes; those inside shared directories are the kernel's to follow, within the root.</summary>
     private static string Resolve(string path, Dictionary<string, string> links)
     {
         for (var followed = 0; followed < MaxLinks; followed++)
         {
-            var link = links.Keys.FirstOrDefault(l => SandboxPath.IsWithin(path, l));
-            if (link is null)
+            if (LinkOnTheWay(path, links) is not { } link)
                 return path;
             var original = links[link];
             var leadsTo = original[0] == '/' ? original : SandboxPath.Parent(link) + "/" + original;

@@ -10,7 +10,9 @@ internal static class RootFsEntries
         if (!Directory.Exists(directory))
             throw new SandboxException(ErrorCode.MountSource, $"the root directory {directory} does not exist", "Name an existing directory, or none.");
 
-        foreach (var path in Directory.EnumerateFileSystemEntries(directory).Order(StringComparer.Ordinal))
+        var paths = Directory.GetFileSystemEntries(directory);
+        Array.Sort(paths, StringComparer.Ordinal);
+        foreach (var path in paths)
         {
             var name = Path.GetFileName(path);
             if (directory == "/" ? !IsSystemDirectory(name) : name == "proc")

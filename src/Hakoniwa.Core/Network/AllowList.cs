@@ -4,13 +4,20 @@ using System.Net.Sockets;
 
 namespace Hakoniwa.Networking;
 
-/// <summary>Where in a sandbox each allowed endpoint is found.</summary>
+/// <summary>
+/// Where in a sandbox each allowed endpoint is found. The lists are known by their interface alone: an array in a structure would be reason
+/// enough for the runtime to load the network libraries, for every sandbox.
+/// </summary>
 internal sealed class AllowList
 {
     /// <summary>Each has a listener, whose descriptors go to the launcher in one message.</summary>
     internal const int MaxEndpoints = 128;
 
-    internal static readonly AllowList Empty = new([]);
+    internal static readonly AllowList Empty = new();
+
+    private AllowList()
+    {
+    }
 
     private AllowList(ImmutableArray<AllowedEndpoint> endpoints)
     {
@@ -20,17 +27,17 @@ internal sealed class AllowList
             names.Add(name, NextFree(listed));
 
         Listeners = [.. endpoints.Select(e => new Listener(e, new IPEndPoint(e.Address ?? names[e.Host], e.Port)))];
-        Names = [.. names.Select(n => (n.Key, n.Value))];
+        Names = [.. names.Select(n => new NamedAddress(n.Key, n.Value))];
         Aliases = [.. endpoints.Select(e => e.Address).OfType<IPAddress>().Where(a => !IPAddress.IsLoopback(a)).Distinct()];
     }
 
-    internal ImmutableArray<Listener> Listeners { get; }
+    internal IReadOnlyList<Listener> Listeners { get; } = [];
 
     /// <summary>Names, each with a loopback address of its own, so that the same port of two names is two endpoints.</summary>
-    internal ImmutableArray<(string Name, IPAddress Address)> Names { get; }
+    internal IReadOnlyList<NamedAddress> Names { get; } = [];
 
     /// <summary>Addresses that the sandbox's loopback device does not have by itself.</summary>
-    internal ImmutableArray<IPAddress> Aliases { get; }
+    internal IReadOnlyList<IPAddress> Aliases { get; } = [];
 
     internal static AllowList Of(IEnumerable<AllowedEndpoint> endpoints, string parameter)
     {
@@ -60,6 +67,9 @@ internal sealed class AllowList
                 return candidate;
         }
     }
+
+    /// <summary>A name, and the loopback address that stands for it in the sandbox.</summary>
+    internal sealed record NamedAddress(string Name, IPAddress Address);
 
     /// <summary>An endpoint, and the address that stands for it in the sandbox.</summary>
     internal sealed record Listener(AllowedEndpoint Endpoint, IPEndPoint Inside)

@@ -14,7 +14,7 @@ internal static class HostsFile
 
     internal static void AddTo(Dictionary<string, MountEntry> places, AllowList allowed)
     {
-        if (allowed.Names.IsEmpty)
+        if (allowed.Names.Count == 0)
             return;
         var seen = SeenFile.Find(places, Path);
         places[seen.Place] = new FileEntry(seen.Place, Encoding.UTF8.GetBytes(With(seen.Contents ?? WithoutOne, allowed)));

@@ -11,7 +11,8 @@ public sealed partial class Network
 
     internal Action<RelayedConnection>? Report { get; private init; }
 
-    internal Func<string, CancellationToken, Task<IPAddress[]>> Resolver { get; private init; } = Dns.GetHostAddressesAsync;
+    /// <summary>Null for the system's.</summary>
+    internal Func<string, CancellationToken, Task<IPAddress[]>>? Resolver { get; private init; }
 
     /// <summary>
     /// Like <see cref="None"/>, and TCP connections to the given endpoints are relayed: in the sandbox a program connects to the same address
@@ -47,7 +48,7 @@ public sealed partial class Network
     public Network OnConnection(Action<RelayedConnection> report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        return Allowed.Listeners.IsEmpty ? this : new(Mode) { Allowed = Allowed, Report = report, Resolver = Resolver };
+        return Allowed.Listeners.Count == 0 ? this : new(Mode) { Allowed = Allowed, Report = report, Resolver = Resolver };
     }
 
     /// <summary>The same network with another resolver than the host's.</summary>

@@ -20,7 +20,7 @@ public sealed partial class Network
     {
         NetworkMode.Host => "host",
         NetworkMode.Pasta => "connected by pasta",
-        _ when Allowed.Listeners.IsEmpty => "loopback only",
+        _ when Allowed.Listeners.Count == 0 => "loopback only",
         _ => "loopback and " + string.Join(", ", Allowed.Listeners.Select(l => l.Endpoint.ToString())),
     };
 }

@@ -33,7 +33,7 @@ internal sealed class RelaySet : IDisposable
     private RelaySet(Network network)
     {
         _report = network.Report;
-        _connector = new EndpointConnector(network.Resolver, new SemaphoreSlim(MaxLookups));
+        _connector = new EndpointConnector(network.Resolver ?? System.Net.Dns.GetHostAddressesAsync, new SemaphoreSlim(MaxLookups));
     }
 
     internal SemaphoreSlim Places { get; } = new(Math.Clamp(DescriptorLimit() / LimitPerConnection, 1, MaxConcurrent));

@@ -6,5 +6,5 @@ internal readonly record struct CapabilityCondition(ulong Needed, ulong Forbidde
     internal bool Holds(ulong held) => (held & Needed) == Needed && (held & Forbidden) == 0;
 
     internal static ulong Bits(IEnumerable<LinuxCapability> capabilities) =>
-        capabilities.Aggregate(0UL, static (bits, capability) => bits | 1UL << (int)capability);
+        capabilities is Capabilities.CapabilitySet set ? set.Bits : capabilities.Aggregate(0UL, static (bits, capability) => bits | 1UL << (int)capability);
 }

@@ -1,4 +1,4 @@
 namespace Hakoniwa.Seccomp;
 
 /// <summary>A rule of a profile, and the capabilities with which it counts.</summary>
-internal readonly record struct ProfileRule(SeccompRule Rule, CapabilityCondition When = default);
+internal sealed record ProfileRule(SeccompRule Rule, CapabilityCondition When = default);

@@ -79,7 +79,8 @@ internal sealed class SeccompArchitecture
     internal SeccompData Call(int number, params ReadOnlySpan<ulong> arguments)
     {
         var call = new SeccompData { nr = number, arch = AuditArch };
-        arguments.CopyTo(call.args);
+        if (!arguments.IsEmpty)
+            arguments.CopyTo(call.args);
         return call;
     }
 

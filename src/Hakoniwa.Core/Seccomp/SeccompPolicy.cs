@@ -55,10 +55,10 @@ internal sealed class SeccompPolicy : IEquatable<SeccompPolicy>
     public override int GetHashCode()
     {
         var hash = new HashCode();
-        hash.Add(DefaultAction);
-        hash.Add(ForeignAction);
+        hash.Add((int)DefaultAction.Value);
+        hash.Add((int)ForeignAction.Value);
         foreach (SeccompRule rule in Rules)
-            hash.Add(rule);
+            hash.Add(rule.GetHashCode());
 
         return hash.ToHashCode();
     }

@@ -23,7 +23,7 @@ public sealed partial class SeccompProfile
     /// keyrings, kernel modules, new namespaces, io_uring and more. Calls that are newer than this library fail with
     /// <see cref="Errno.ENOSYS"/>, so that programs fall back. The lists with their reasons are in <c>docs/seccomp.md</c>.
     /// </summary>
-    public static SeccompProfile Default { get; } = new("default", ProfileContent.Of(DefaultPolicy.Value));
+    public static SeccompProfile Default { get; } = new(static () => ProfileContent.Of(DefaultPolicy.Value), "default");
 
     /// <summary>
     /// What container engines commonly let a container do: more than <see cref="Default"/>, among it mounting, new namespaces and 32-bit programs,
@@ -48,13 +48,13 @@ public sealed partial class SeccompProfile
     /// </summary>
     public static SeccompProfile Audit => AuditProfile.Value;
 
-    private static readonly (string Name, Func<SeccompProfile> Get)[] BuiltIn =
+    private static readonly BuiltInProfile[] BuiltIn =
     [
-        ("default", static () => Default),
-        ("dotnet", static () => DotNet),
-        ("container", static () => Container),
-        ("audit", static () => Audit),
-        ("unconfined", static () => Unconfined),
+        new("default", static () => Default),
+        new("dotnet", static () => DotNet),
+        new("container", static () => Container),
+        new("audit", static () => Audit),
+        new("unconfined", static () => Unconfined),
     ];
 
     /// <summary>What <see cref="Named"/> takes.</summary>
@@ -65,9 +65,11 @@ public sealed partial class SeccompProfile
     public static SeccompProfile Named(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return Array.Find(BuiltIn, profile => profile.Name == name).Get?.Invoke()
+        return Array.Find(BuiltIn, profile => profile.Name == name)?.Get()
             ?? throw new SandboxException(ErrorCode.UnknownSeccompProfile, $"there is no seccomp profile named '{name}'", Spelling.Hint(name, Names));
     }
+
+    private sealed record BuiltInProfile(string Name, Func<SeccompProfile> Get);
 
     /// <summary>A profile with a policy of any content.</summary>
     internal static SeccompProfile Of(string name, SeccompPolicy policy) => new(name, ProfileContent.Of(policy));

@@ -37,9 +37,9 @@ public sealed partial class SeccompProfile
     public SeccompProfile Allow(params IEnumerable<string> systemCalls)
     {
         string[] calls = Known(systemCalls);
-        return calls.Length == 0 || _content is null
+        return calls.Length == 0 || Content is null
             ? this
-            : new($"{Name}, allow {List(calls)}", _content.With(calls, SeccompAction.Allow));
+            : new($"{Name}, allow {List(calls)}", Content.With(calls, SeccompAction.Allow));
     }
 
     /// <summary>
@@ -63,7 +63,7 @@ public sealed partial class SeccompProfile
         SeccompAction action = SeccompAction.Fail(errno);
         return calls.Length == 0
             ? this
-            : new($"{Name}, deny {List(calls)} ({errno})", (_content ?? ProfileContent.Permissive).With(calls, action));
+            : new($"{Name}, deny {List(calls)} ({errno})", (Content ?? ProfileContent.Permissive).With(calls, action));
     }
 
     /// <summary>
@@ -88,14 +88,14 @@ public sealed partial class SeccompProfile
         foreach (SeccompCondition condition in all)
             ArgumentNullException.ThrowIfNull(condition, nameof(conditions));
 
-        ProfileContent content = _content ?? ProfileContent.Permissive;
+        ProfileContent content = Content ?? ProfileContent.Permissive;
         string where = all.IsEmpty ? "" : " where " + string.Join(" && ", all);
         return new($"{Name}, {action} {systemCall}{where}", content with { Rules = [new(new(calls[0], action, all)), .. content.Rules] });
     }
 
     /// <summary>The profile with another action for the calls that no rule decides about.</summary>
     public SeccompProfile WithDefault(SeccompAction action) =>
-        new($"{Name}, otherwise {action}", (_content ?? ProfileContent.Permissive) with { DefaultAction = action });
+        new($"{Name}, otherwise {action}", (Content ?? ProfileContent.Permissive) with { DefaultAction = action });
 
     private static string[] Known(IEnumerable<string> systemCalls)
     {

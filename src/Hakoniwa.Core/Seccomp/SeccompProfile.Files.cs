@@ -15,9 +15,9 @@ public sealed partial class SeccompProfile
     /// The system calls in the profile's rules that this library does not know on any architecture, in the order of their names: misspelt, or
     /// newer. Such a rule has no effect. Only profiles from files can have them.
     /// </summary>
-    public ImmutableArray<string> SkippedCalls => _content is null
+    public ImmutableArray<string> SkippedCalls => Content is null
         ? []
-        : [.. _content.Rules.Select(rule => rule.Rule.SystemCall).Where(call => !SyscallTable.IsKnown(call)).Distinct().Order(StringComparer.Ordinal)];
+        : [.. Content.Rules.Select(rule => rule.Rule.SystemCall).Where(call => !SyscallTable.IsKnown(call)).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>Reads a profile from a file of 1 MiB at most; the path becomes its name.</summary>
     /// <exception cref="SandboxException">
@@ -50,7 +50,7 @@ public sealed partial class SeccompProfile
     public string ToJson(params IEnumerable<LinuxCapability> capabilities)
     {
         ulong held = CapabilityCondition.Bits(capabilities);
-        ProfileContent content = _content ?? ProfileContent.Permissive with { ForeignAction = SeccompAction.Allow };
+        ProfileContent content = Content ?? ProfileContent.Permissive with { ForeignAction = SeccompAction.Allow };
         return ProfileWriter.Write(content.Resolve(held), content.Logs, SeccompArchitecture.Current);
     }
 }

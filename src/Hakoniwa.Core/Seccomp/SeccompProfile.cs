@@ -13,32 +13,50 @@ namespace Hakoniwa;
 /// </remarks>
 public sealed partial class SeccompProfile
 {
-    // Null for no filter at all.
-    private readonly ProfileContent? _content;
+    // Its value is null for no filter at all.
+    private readonly Lazy<ProfileContent?> _lazy;
 
     // What was asked for last; a profile mostly serves sandboxes with the same capabilities.
     private Resolved? _resolved;
 
     internal SeccompProfile(string name, ProfileContent? content)
+        : this(() => content, name)
+    {
+    }
+
+    /// <summary>Whose content is made when it is needed.</summary>
+    private SeccompProfile(Func<ProfileContent?> content, string name)
     {
         Name = name;
-        _content = content;
+        _lazy = new(content);
     }
 
     /// <summary>The profile's name, followed by what was changed in it: <c>default, deny personality (EPERM)</c>.</summary>
     public string Name { get; }
 
+    private ProfileContent? Content => _lazy.Value;
+
+    private bool IsDefault => ReferenceEquals(this, Default);
+
     /// <summary>The filter for a sandbox without capabilities; see <see cref="Compile"/>.</summary>
     internal CompiledFilter? Compiled => Compile([]);
 
     /// <summary>The flags to load the filter with.</summary>
-    internal uint LoadFlags => _content is { Logs: true } ? Interop.Seccomp.SECCOMP_FILTER_FLAG_LOG : 0;
+    internal uint LoadFlags => !IsDefault && Content is { Logs: true } ? Interop.Seccomp.SECCOMP_FILTER_FLAG_LOG : 0;
 
     /// <summary>The profile's <see cref="Name"/>.</summary>
     public override string ToString() => Name;
 
     /// <summary>What the profile says for a sandbox with these capabilities, or null where there is to be no filter.</summary>
     internal SeccompPolicy? PolicyFor(IReadOnlyCollection<LinuxCapability> capabilities) => For(capabilities)?.Policy;
+
+    /// <summary>Whether a sandbox with these capabilities may make the call, with some arguments at least.</summary>
+    internal bool MayAllow(string systemCall, IReadOnlyCollection<LinuxCapability> capabilities)
+    {
+        if (IsDefault && DefaultFilter.Refuses(systemCall))
+            return false;
+        return PolicyFor(capabilities) is not { } policy || policy.MayAllow(systemCall);
+    }
 
     /// <summary>
     /// The filter for this process's architecture and a sandbox with these capabilities, or null where there is to be none. Profiles of the same
@@ -47,6 +65,9 @@ public sealed partial class SeccompProfile
     /// <exception cref="SandboxException">The filter would be longer than the kernel takes.</exception>
     internal CompiledFilter? Compile(IReadOnlyCollection<LinuxCapability> capabilities)
     {
+        if (IsDefault)
+            return DefaultFilter.Value;
+
         try
         {
             return For(capabilities) is { } resolved ? resolved.Filter ??= FilterCache.Get(resolved.Policy) : null;
@@ -59,11 +80,11 @@ public sealed partial class SeccompProfile
 
     private Resolved? For(IReadOnlyCollection<LinuxCapability> capabilities)
     {
-        if (_content is null)
+        if (Content is not { } content)
             return null;
 
         ulong held = CapabilityCondition.Bits(capabilities);
-        return _resolved is { } resolved && resolved.Held == held ? resolved : _resolved = new(held, _content.Resolve(held));
+        return _resolved is { } resolved && resolved.Held == held ? resolved : _resolved = new(held, content.Resolve(held));
     }
 
     private sealed record Resolved(ulong Held, SeccompPolicy Policy)

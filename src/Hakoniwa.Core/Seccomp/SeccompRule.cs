@@ -37,5 +37,5 @@ internal sealed record SeccompRule(string SystemCall, SeccompAction Action, Immu
         other is not null && SystemCall == other.SystemCall && Action == other.Action && IsExpected == other.IsExpected
         && Conditions.AsSpan().SequenceEqual(other.Conditions.AsSpan());
 
-    public override int GetHashCode() => HashCode.Combine(SystemCall, Action, Conditions.Length);
+    public override int GetHashCode() => HashCode.Combine(SystemCall.GetHashCode(StringComparison.Ordinal), (int)Action.Value, Conditions.Length);
 }

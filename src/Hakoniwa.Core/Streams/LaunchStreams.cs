@@ -63,7 +63,7 @@ internal sealed class LaunchStreams : IDisposable
             slots[Slots.NullInput + i] = _isNull[i] ? 0 : -1;
         }
 
-        slots[Slots.AnyNull] = _isNull.Contains(true) ? 0 : -1;
+        slots[Slots.AnyNull] = _isNull[0] || _isNull[1] || _isNull[2] ? 0 : -1;
         slots[Slots.Terminal] = Terminal?.Inner is { } inner ? (int)inner.DangerousGetHandle() : -1;
         for (var i = 0; i < _passed.Count; i++)
             slots[Slots.FirstFree + i] = _passed[i];
@@ -162,14 +162,14 @@ internal sealed class LaunchStreams : IDisposable
     }
 
     /// <summary>Duplicates have numbers above all that they will have in the program: none is overwritten before its turn.</summary>
-    private void Pass(ImmutableSortedDictionary<int, PassedDescriptor> descriptors)
+    private void Pass(ImmutableArray<PassedDescriptor> descriptors)
     {
-        foreach (var (number, descriptor) in descriptors)
+        foreach (var descriptor in descriptors)
         {
-            var duplicate = Descriptors.Duplicate(descriptor.Handle, descriptors.Keys.Max() + 1);
+            var duplicate = Descriptors.Duplicate(descriptor.Handle, descriptors[^1].Number + 1);
             _childEnds.Add(duplicate);
             _passed.Add((int)duplicate.DangerousGetHandle());
-            Descriptors.RefuseWayOut(_passed[^1], $"the handle for descriptor {number}", descriptor.AllowDirectory);
+            Descriptors.RefuseWayOut(_passed[^1], $"the handle for descriptor {descriptor.Number}", descriptor.AllowDirectory);
         }
     }
 }

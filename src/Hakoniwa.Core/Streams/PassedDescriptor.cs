@@ -2,5 +2,5 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Hakoniwa.Streams;
 
-/// <summary>A descriptor of the caller's that the program gets.</summary>
-internal sealed record PassedDescriptor(SafeFileHandle Handle, bool AllowDirectory);
+/// <summary>A descriptor of the caller's that the program gets, under a number of its own.</summary>
+internal sealed record PassedDescriptor(int Number, SafeFileHandle Handle, bool AllowDirectory);

@@ -6,7 +6,7 @@ internal static class Attempts
     internal static Attempt[] All { get; } =
     [
         new("read a file that is not shown", s => ["open-read", s.File("secret")], false, false),
-        new("list a directory that is not shown", s => ["list", s.Directory], false, false),
+        new("list a directory that is not shown", s => ["list", s.Directory], false, true),
         new("write to a file that is not shown", s => ["open-write", s.File("to-write")], false, false),
         new("truncate a file that is not shown", s => ["truncate", s.File("to-truncate")], false, false),
         new("make a file in a directory that is not shown", s => ["create", s.File("new")], false, false),

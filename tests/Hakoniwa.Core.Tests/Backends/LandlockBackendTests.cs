@@ -98,6 +98,82 @@ public sealed class LandlockBackendTests
     }
 
     [Test]
+    public void Without_a_shell_everything_ends_all_the_same()
+    {
+        Environment.SetEnvironmentVariable(HostSimulation.Variable, "no-shell");
+        var marker = "1" + Random.Shared.Next(100_000, 999_999).ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+        var status = Sandbox.Command("/bin/sh", "-c", $"setsid sleep {marker} & sleep 0.1; exit 5").Output().Status;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(status.Code, Is.EqualTo(5));
+            Assert.That(Processes.With("sleep\0" + marker), Is.Zero);
+        });
+    }
+
+    [Test]
+    public void What_ends_everything_cannot_be_ended_from_inside()
+    {
+        var marker = "1" + Random.Shared.Next(100_000, 999_999).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var script = $"for d in /proc/[0-9]*; do grep -q 'read[ ]line' $d/cmdline 2>/dev/null && kill -9 ${{d#/proc/}} && echo killed; done; setsid sleep {marker} & sleep 0.1; exit 5";
+
+        var output = Sandbox.Command("/bin/sh", "-c", script).Output();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(output.Status.Code, Is.EqualTo(5));
+            Assert.That(output.StandardOutput, Is.Empty);
+            Assert.That(output.StandardError, Does.Contain("ermitted"), "it was found, and refused");
+            Assert.That(Processes.With("sleep\0" + marker), Is.Zero);
+        });
+    }
+
+    [Test]
+    public void Runs_of_one_command_at_once_have_directories_of_their_own()
+    {
+        var command = Sandbox.Command("/bin/sh", "-c", "[ -z \"$(ls -A $TMPDIR)\" ] && touch $TMPDIR/x && sleep 0.05 && echo $TMPDIR");
+
+        var outputs = Task.WhenAll(Enumerable.Range(0, 12).Select(_ => command.OutputAsync())).GetAwaiter().GetResult();
+
+        Assert.That(outputs.Select(o => o.Status.Code), Is.All.Zero);
+        Assert.That(outputs.Select(o => o.StandardOutput), Is.Unique);
+        Assert.That(Directory.GetDirectories(Path.GetTempPath(), "hakoniwa-run-*"), Is.Empty);
+    }
+
+    [Test]
+    public void A_ruleset_of_the_description_comes_on_top()
+    {
+        var rules = LandlockRuleset.Empty.Allow("/usr", LandlockAccess.Read | LandlockAccess.Execute).Allow("/tmp", LandlockAccess.Read | LandlockAccess.Write);
+
+        var output = Sandbox.Landlock(rules).Command("/bin/sh", "-c", "cat /etc/hostname; echo x > $TMPDIR/x && cat $TMPDIR/x; exit 0").Output();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(output.StandardOutput, Is.EqualTo("x\n"));
+            Assert.That(output.StandardError, Does.Contain("ermission denied"));
+        });
+    }
+
+    [Test]
+    public void A_report_tells_what_was_refused()
+    {
+        var status = Probe.Command(Probe.Equip(Sandbox).Report(Report.Denials), ["socket", "2", "1", "0"]).Output().Status;
+
+        Assert.That(status.Report!.Denials.Select(d => d.SystemCall), Has.Some.EqualTo("socket"));
+    }
+
+    [Test]
+    public void A_terminal_works()
+    {
+        using var process = Sandbox.Command("/bin/sh", "-c", "test -t 0 && echo yes > /dev/tty").Terminal(new TerminalSize(24, 80)).Start();
+        using var reader = new StreamReader(process.Terminal!.Stream);
+
+        Assert.That(reader.ReadLine(), Is.EqualTo("yes"));
+        Assert.That(process.Wait().Code, Is.Zero);
+    }
+
+    [Test]
     public void The_time_limit_ends_everything()
     {
         var marker = "1" + Random.Shared.Next(100_000, 999_999).ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -20,6 +20,10 @@ public sealed partial class OriginalDefectsTests
             .Where(m => m.IsDefined(typeof(TestAttribute), inherit: false) || m.IsDefined(typeof(TestCaseAttribute), inherit: false))
             .Select(m => m.Name)
             .ToHashSet(StringComparer.Ordinal);
+
+        // Those of the command line are not in this assembly.
+        foreach (var file in Directory.GetFiles(Checkout.PathOf("tests/Hakoniwa.Cli.Tests"), "*.cs"))
+            tests.UnionWith(TestMethod().Matches(File.ReadAllText(file)).Select(m => m.Groups[1].Value));
         var named = Rows.SelectMany(row => Name().Matches(row).Select(m => m.Groups[1].Value)).Distinct().ToArray();
 
         Assert.That(named, Is.Not.Empty);
@@ -27,16 +31,19 @@ public sealed partial class OriginalDefectsTests
     }
 
     [Test]
-    public void Every_defect_has_a_row_with_a_test_or_a_reason()
+    public void Every_defect_has_a_row_with_a_test()
     {
         var rows = Rows;
 
         Assert.That(rows.Select(r => int.Parse(Row().Match(r).Groups[1].Value, CultureInfo.InvariantCulture)), Is.EqualTo(Enumerable.Range(1, Defects)));
-        Assert.That(rows.Where(r => !Name().IsMatch(r) && !r.Contains("Not part of Core", StringComparison.Ordinal)), Is.Empty);
+        Assert.That(rows.Where(r => !Name().IsMatch(r)), Is.Empty);
     }
 
     [GeneratedRegex(@"^\| ([0-9]+) \|")]
     private static partial Regex Row();
+
+    [GeneratedRegex(@"\[Test(?:Case\([^\n]*)?\]\s+public void ([A-Za-z0-9_]+)\(")]
+    private static partial Regex TestMethod();
 
     [GeneratedRegex("`([A-Z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+)`")]
     private static partial Regex Name();

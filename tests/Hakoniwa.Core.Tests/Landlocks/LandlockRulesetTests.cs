@@ -46,7 +46,7 @@ public sealed class LandlockRulesetTests
         {
             Assert.That(() => LandlockRuleset.Empty.Allow("usr", LandlockAccess.Read), Throws.ArgumentException);
             Assert.That(() => LandlockRuleset.Empty.Allow("/usr", LandlockAccess.None), Throws.ArgumentException);
-            Assert.That(() => LandlockRuleset.Empty.Allow("/usr", (LandlockAccess)8), Throws.ArgumentException);
+            Assert.That(() => LandlockRuleset.Empty.Allow("/usr", (LandlockAccess)16), Throws.ArgumentException);
             Assert.That(() => LandlockRuleset.Empty.AllowTcpBind(65536), Throws.InstanceOf<ArgumentOutOfRangeException>());
             Assert.That(() => LandlockRuleset.Empty.AllowTcpConnect(-1), Throws.InstanceOf<ArgumentOutOfRangeException>());
         });

@@ -18,7 +18,11 @@ internal static class HelperProbes
     private static ProbeAnswer SubordinateIds(HostFacts facts)
     {
         if (!facts.IsRoot && !IsInPath("newuidmap"))
-            return ProbeAnswer.Fails("newuidmap is not installed, which maps several ids for an ordinary user", "sudo apt-get install uidmap (elsewhere the package shadow-utils)");
+        {
+            return ProbeAnswer.Fails("newuidmap is not installed, which maps several ids for an ordinary user",
+                "sudo apt-get install uidmap (elsewhere the package shadow-utils)");
+        }
+
         return ProcessProbes.Launch(Container.Empty().Unshare(NamespaceKinds.User).UserNamespaceMode(UserNamespaceMode.Auto), "several ids are mapped");
     }
 
@@ -30,7 +34,8 @@ internal static class HelperProbes
             return ProbeAnswer.Fails("there is no /dev/net/tun", facts.Container is null ? "sudo modprobe tun" : "docker run --device /dev/net/tun …");
         if (!CanOpen("/dev/net/tun"))
             return ProbeAnswer.Fails("/dev/net/tun may not be opened by this user", "sudo chmod 666 /dev/net/tun");
-        return ProcessProbes.Launch(Container.Empty().Unshare(NamespaceKinds.User | NamespaceKinds.Mount).RootFs("/").Network(Network.Pasta()), "a sandbox was connected");
+        var container = Container.Empty().Unshare(NamespaceKinds.User | NamespaceKinds.Mount).RootFs("/").Network(Network.Pasta());
+        return ProcessProbes.Launch(container, "a sandbox was connected");
     }
 
     private static ProbeAnswer Group(HostFacts facts)
@@ -44,7 +49,9 @@ internal static class HelperProbes
         var obstacle = CgroupSearch.Find(Controllers).Obstacle!;
         var possible = Controllers.Where(c => CgroupSearch.Find([c]).Place is not null).ToArray();
         var remedy = facts.Container is null && obstacle.Remedy == CgroupSearch.Delegation ? "systemd-run --user --scope -p Delegate=yes COMMAND" : obstacle.Remedy;
-        return possible.Length == 0 ? ProbeAnswer.Fails(obstacle.Reason, remedy) : ProbeAnswer.Limited($"only {string.Join(", ", possible)} can be limited: {obstacle.Reason}", remedy);
+        return possible.Length == 0
+            ? ProbeAnswer.Fails(obstacle.Reason, remedy)
+            : ProbeAnswer.Limited($"only {string.Join(", ", possible)} can be limited: {obstacle.Reason}", remedy);
     }
 
     private static bool IsInPath(string program) => SearchPath.Candidates(program, Environment.GetEnvironmentVariable("PATH")).Any(File.Exists);

@@ -15,7 +15,10 @@ internal static class MountProbes
 
     internal static IEnumerable<HostProbe> All { get; } =
     [
-        new(HostProbes.Mounts, facts => Outcome(facts, ProbeChild.WithMounts(), "the mount table is private to the sandbox")) { NeededByEnforce = true, After = MountTable },
+        new(HostProbes.Mounts, facts => Outcome(facts, ProbeChild.WithMounts(), "the mount table is private to the sandbox"))
+        {
+            NeededByEnforce = true, After = MountTable,
+        },
         new(HostProbes.Tmpfs, facts => Outcome(facts, ProbeChild.WithMounts().CoverStaging(), $"mounted on {ProbeChild.Staging}, where roots are built"))
         {
             NeededByEnforce = true, After = [.. MountTable, HostProbes.Mounts],
@@ -64,13 +67,14 @@ internal static class MountProbes
     {
         if (!KernelFeatures.MountSetattr)
         {
-            return ProbeAnswer.Limited("mount_setattr is missing, which Linux has since 5.12: directories are made read-only mount by mount, which takes longer",
+            return ProbeAnswer.Limited("mount_setattr is missing, which Linux has since 5.12: directories are made read-only mount by mount",
                 HostRemedies.Kernel("5.12"));
         }
 
         var child = ProbeChild.WithMounts();
         var tree = child.Slots.Next();
-        return Outcome(facts, child.Add(Calls.OpenTree("/usr", tree), Calls.SetMountAttributes(tree, MountFlags.ReadOnlyBind)), "/usr is read-only, with what is mounted below it");
+        child.Add(Calls.OpenTree("/usr", tree), Calls.SetMountAttributes(tree, MountFlags.ReadOnlyBind));
+        return Outcome(facts, child, "/usr is read-only, with what is mounted below it");
     }
 
     private static ProbeAnswer Device(HostFacts facts)
@@ -103,7 +107,8 @@ internal static class MountProbes
                 return null;
             var covers = Covers();
             var which = covers.Length == 0 ? "" : $" ({string.Join(", ", covers.Take(MostNamed))}{(covers.Length > MostNamed ? ", …" : "")})";
-            return ProbeAnswer.Fails($"{f}: a fresh one would show more than the host's, parts of which are covered{which}", HostRemedies.Unmask(facts) + "; a single sandbox can show the host's: ProcFs(orHosts: true)");
+            return ProbeAnswer.Fails($"{f}: a fresh one would show more than the host's, parts of which are covered{which}",
+                HostRemedies.Unmask(facts) + "; a single sandbox can show the host's: ProcFs(orHosts: true)");
         });
     }
 
@@ -116,7 +121,10 @@ internal static class MountProbes
         foreach (var line in HostSettings.Read("/proc/self/mountinfo")?.Split('\n') ?? [])
         {
             var fields = line.Split(' ');
-            if (fields.Length > 4 && HostMounts.Unescape(fields[4]) is var point && point.StartsWith("/proc/", StringComparison.Ordinal) && point != "/proc/sys/fs/binfmt_misc")
+            var point = fields.Length > 4 ? HostMounts.Unescape(fields[4]) : "";
+
+            // A place that is there to be mounted on hides nothing.
+            if (point.StartsWith("/proc/", StringComparison.Ordinal) && point != "/proc/sys/fs/binfmt_misc")
                 covers.Add(point);
         }
 
@@ -140,9 +148,12 @@ internal static class MountProbes
     private static ProbeAnswer PivotRoot(HostFacts facts)
     {
         var child = ProbeChild.WithMounts().CoverStaging().Add(
-            Calls.ChangeDirectory(ProbeChild.Staging), new Call("pivot_root", Syscall.pivot_root, ".", "."), new Call("umount2", Syscall.umount2, ".", Mount.MNT_DETACH));
+            Calls.ChangeDirectory(ProbeChild.Staging),
+            new Call("pivot_root", Syscall.pivot_root, ".", "."),
+            new Call("umount2", Syscall.umount2, ".", Mount.MNT_DETACH));
         return Outcome(facts, child, "the root directory is exchanged and the old one detached", f => f is { Call: "pivot_root", Errno: Errno.EINVAL }
-            ? ProbeAnswer.Fails($"{f}: the root is the initial file system in memory, or this is a chroot", "Boot from a root file system that is mounted (switch_root), or run outside of the chroot")
+            ? ProbeAnswer.Fails($"{f}: the root is the initial file system in memory, or this is a chroot",
+                "Boot from a root file system that is mounted (switch_root), or run outside of the chroot")
             : null);
     }
 }

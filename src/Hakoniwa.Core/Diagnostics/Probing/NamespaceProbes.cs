@@ -79,7 +79,8 @@ internal static class NamespaceProbes
     /// <summary>A capability that no filter of a container looks at: what refuses it is a security module.</summary>
     private static ProbeAnswer Power(HostFacts facts)
     {
-        var failure = new ProbeChild(NamespaceKinds.User).MapOwnIds().Add(new Call("prctl(PR_CAPBSET_DROP)", Syscall.prctl, Prctl.PR_CAPBSET_DROP, 0, 0, 0, 0)).Run();
+        var use = new Call("prctl(PR_CAPBSET_DROP)", Syscall.prctl, Prctl.PR_CAPBSET_DROP, 0, 0, 0, 0);
+        var failure = new ProbeChild(NamespaceKinds.User).MapOwnIds().Add(use).Run();
         return failure is null ? ProbeAnswer.Works("its first process has capabilities") : Weak(facts, failure);
     }
 

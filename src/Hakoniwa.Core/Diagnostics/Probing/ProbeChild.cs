@@ -53,7 +53,13 @@ internal sealed unsafe class ProbeChild
         if (HostSimulation.WithoutUserNamespaces && (_cloneFlags & Sched.CLONE_NEWUSER) != 0)
             return new("clone", Errno.EPERM);
 
-        Step[] steps = [new("try", ErrorCode.StepFailed, [.. _calls, new("exit_group", Syscall.exit_group, 0)])];
+        // What the process ended with may be lost to other code that waits for children.
+        var done = Slots.Next();
+        Step[] steps =
+        [
+            new("try", ErrorCode.StepFailed,
+                [.. _calls, new("store", 0, 1, Arg.AddressOfSlot(done), sizeof(long)) { Kind = CallKind.Store }, new("exit_group", Syscall.exit_group, 0)]),
+        ];
         var program = ChildProgram.Compile(steps, Slots.Count);
         program.Reset();
         for (var slot = 0; slot < Slots.FirstFree; slot++)
@@ -71,7 +77,7 @@ internal sealed unsafe class ProbeChild
             var ended = handle.Reap();
             if (program.Image->FailedOperation != ChildImage.NotFailed)
                 return new(steps[0].Calls[program.Failed.Call].Name, (Errno)program.Image->FailedErrno);
-            return ended.Signal is { } signal ? new("one of the calls", 0, signal) : null;
+            return program.Image->Slots[done] == 1 ? null : new("one of the calls", 0, ended.Signal ?? Signal.SIGKILL);
         }
     }
 }

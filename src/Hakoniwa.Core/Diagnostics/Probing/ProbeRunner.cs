@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Hakoniwa.Diagnostics.Probing;
 
 /// <summary>Makes attempts one after the other; what becomes of one is none of the others' business, save where they need it.</summary>
@@ -13,7 +15,8 @@ internal sealed class ProbeRunner(HostFacts facts)
         foreach (var probe in probes)
         {
             // Told is what really failed, and not what could not be tried for want of it.
-            string[] missing = [.. probe.After.Where(n => !done.Exists(c => c.Name == n && c.IsUsable)).SelectMany(n => causes.GetValueOrDefault(n, [n])).Distinct(StringComparer.Ordinal)];
+            var unusable = probe.After.Where(name => !done.Exists(c => c.Name == name && c.IsUsable));
+            string[] missing = [.. unusable.SelectMany(name => causes.GetValueOrDefault(name, [name])).Distinct(StringComparer.Ordinal)];
             var answer = missing.Length > 0 ? ProbeAnswer.NotTested("needs " + string.Join(", ", missing)) : Try(probe);
             if (missing.Length > 0)
                 causes[probe.Name] = missing;
@@ -30,7 +33,7 @@ internal sealed class ProbeRunner(HostFacts facts)
         var answer = new TaskCompletionSource<ProbeAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
         new Thread(() => answer.SetResult(Answer(probe))) { IsBackground = true, Name = "Hakoniwa probe " + probe.Name }.Start();
         return answer.Task.Wait(Limit) ? answer.Task.Result
-            : ProbeAnswer.NotTested(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the attempt did not come to an end within {Limit.TotalSeconds} s"));
+            : ProbeAnswer.NotTested(string.Create(CultureInfo.InvariantCulture, $"the attempt did not come to an end within {Limit.TotalSeconds} s"));
     }
 
     private ProbeAnswer Answer(HostProbe probe)
@@ -52,7 +55,10 @@ internal sealed class ProbeRunner(HostFacts facts)
     /// <summary>A launch that failed, with its remedy apart.</summary>
     internal static ProbeAnswer Of(SandboxException failure)
     {
-        var message = failure.Remedy is { } remedy && failure.Message.EndsWith(". " + remedy, StringComparison.Ordinal) ? failure.Message[..^(remedy.Length + 2)] : failure.Message;
+        const string separator = ". ";
+        var message = failure.Remedy is { } remedy && failure.Message.EndsWith(separator + remedy, StringComparison.Ordinal)
+            ? failure.Message[..^(remedy.Length + separator.Length)]
+            : failure.Message;
         var own = failure.Remedy?.IndexOf(UserNamespaceAdvice.More, StringComparison.Ordinal) is >= 0 and var end ? failure.Remedy[..end] : failure.Remedy;
         return ProbeAnswer.Fails(message, own?.TrimEnd('.'));
     }

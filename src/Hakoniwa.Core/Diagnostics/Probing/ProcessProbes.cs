@@ -15,9 +15,7 @@ internal static class ProcessProbes
         new(HostProbes.NoNewPrivileges, facts => Outcome(facts, WithoutNewPrivileges(), "set")) { NeededByEnforce = true },
         new(HostProbes.SeccompFilter, Filter) { NeededByEnforce = true, After = [HostProbes.NoNewPrivileges] },
         new(HostProbes.SeccompListener, Listener) { After = [HostProbes.NoNewPrivileges, HostProbes.SeccompFilter] },
-        new("seccomp-killable-wait", _ => KernelFeatures.SeccompKillableWait
-            ? ProbeAnswer.Works("signals do not disturb a call that waits for its answer")
-            : ProbeAnswer.Limited("calls that are reported may be repeated or interrupted by signals", HostRemedies.Kernel("5.19"))) { After = [HostProbes.SeccompListener] },
+        new("seccomp-killable-wait", KillableWait) { After = [HostProbes.SeccompListener] },
         new(HostProbes.Landlock, Landlock) { After = [HostProbes.NoNewPrivileges] },
         new("resource-limits", Limits) { NeededByEnforce = true },
         new("pseudo-terminal", Terminal),
@@ -50,7 +48,9 @@ internal static class ProcessProbes
         var filter = SeccompProfile.Default.Compile([])!;
         return Outcome(facts, WithoutNewPrivileges().Add(ProcessSteps.LoadFilter(SeccompProfile.Default, filter)),
             $"the default profile is loaded{(facts.IsFiltered ? ", on top of the one that is in force here" : "")}",
-            f => f.Errno is Errno.EINVAL or Errno.ENOSYS ? ProbeAnswer.Fails($"{f}: this kernel takes no filters", "Start a kernel that is built with CONFIG_SECCOMP_FILTER") : null);
+            f => f.Errno is Errno.EINVAL or Errno.ENOSYS
+                ? ProbeAnswer.Fails($"{f}: this kernel takes no filters", "Start a kernel that is built with CONFIG_SECCOMP_FILTER")
+                : null);
     }
 
     private static ProbeAnswer Listener(HostFacts facts)
@@ -63,15 +63,19 @@ internal static class ProcessProbes
         }
 
         var filter = SeccompProfile.Default.Compile([])!;
-        var load = new Call("seccomp", Syscall.seccomp, Interop.Seccomp.SECCOMP_SET_MODE_FILTER, Interop.Seccomp.SECCOMP_FILTER_FLAG_NEW_LISTENER, filter.ProgramAddress);
+        const uint flags = Interop.Seccomp.SECCOMP_FILTER_FLAG_NEW_LISTENER;
+        var load = new Call("seccomp", Syscall.seccomp, Interop.Seccomp.SECCOMP_SET_MODE_FILTER, flags, filter.ProgramAddress);
         return Outcome(facts, WithoutNewPrivileges().Add(load), "refused calls can be reported", f => f.Errno == Errno.EBUSY
             ? ProbeAnswer.Fails($"{f}: a sandbox around this process reports already, and there can be one report only", "Run the outer sandbox without a report")
             : null);
     }
 
+    private static ProbeAnswer KillableWait(HostFacts facts) => KernelFeatures.SeccompKillableWait
+        ? ProbeAnswer.Works("signals do not disturb a call that waits for its answer")
+        : ProbeAnswer.Limited("calls that are reported may be repeated or interrupted by signals", HostRemedies.Kernel("5.19"));
+
     private static ProbeAnswer Landlock(HostFacts facts)
     {
-        const int complete = 6;
         var abi = LandlockAbi.OfThisKernel;
         if (abi.Obstacle is { } obstacle)
         {
@@ -85,14 +89,17 @@ internal static class ProcessProbes
         if (Launch(Container.Empty().Landlock(rules), "") is { Status: not HostCapabilityStatus.Works } failed)
             return failed;
         var version = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"version {abi.Version}");
-        return abi.Version >= complete ? ProbeAnswer.Works(version)
-            : ProbeAnswer.Limited($"{version}: {(abi.Version < 3 ? "truncating files, " : "")}{(abi.Version < 4 ? "TCP ports, " : "")}signals and abstract sockets are not restricted", HostRemedies.Kernel("6.12"));
+        if (abi.Version >= LandlockRights.WithScopes)
+            return ProbeAnswer.Works(version);
+        var older = (abi.Version < LandlockRights.WithTruncate ? "truncating files, " : "") + (abi.Version < LandlockRights.WithTcp ? "TCP ports, " : "");
+        return ProbeAnswer.Limited($"{version}: {older}signals and abstract sockets are not restricted", HostRemedies.Kernel("6.12"));
     }
 
     private static ProbeAnswer Limits(HostFacts facts)
     {
         var limit = NativeBytes.Of((SmallLimit, SmallLimit), "{64, 64}");
-        return Outcome(facts, new ProbeChild(NamespaceKinds.None).Add(new Call("prlimit64", Syscall.prlimit64, 0, (int)Rlimit.NoFile, Arg.Bytes(limit), 0)), "can be lowered");
+        var lower = new Call("prlimit64", Syscall.prlimit64, 0, (int)Rlimit.NoFile, Arg.Bytes(limit), 0);
+        return Outcome(facts, new ProbeChild(NamespaceKinds.None).Add(lower), "can be lowered");
     }
 
     private static ProbeAnswer Terminal(HostFacts facts)
@@ -113,7 +120,9 @@ internal static class ProcessProbes
         try
         {
             var status = Trivial(Container.Empty()).MeasureMemory().Status();
-            return status.Memory is not null ? ProbeAnswer.Works("a program's memory was measured") : ProbeAnswer.Limited("a program was watched, and its memory could not be read", null);
+            return status.Memory is not null
+                ? ProbeAnswer.Works("a program's memory was measured")
+                : ProbeAnswer.Limited("a program was watched, and its memory could not be read", null);
         }
         catch (SandboxException e) when (e.Code == ErrorCode.MemoryNotMeasurable)
         {

@@ -14,7 +14,8 @@ internal static class SandboxProbes
 
     private static ProbeAnswer WithoutNamespaces(HostFacts facts)
     {
-        var answer = ProcessProbes.Launch(Container.Hermetic().Mode(Mode.BestEffort).Backend(SandboxBackend.Landlock), "a program ran without namespaces, restricted by Landlock and a filter");
+        var container = Container.Hermetic().Mode(Mode.BestEffort).Backend(SandboxBackend.Landlock);
+        var answer = ProcessProbes.Launch(container, "a program ran without namespaces, restricted by Landlock and a filter");
         return answer.Status == HostCapabilityStatus.Works && LandlockAbi.OfThisKernel.Version == 0
             ? ProbeAnswer.Limited("a program ran without namespaces, restricted by a filter alone", null)
             : answer;

@@ -29,8 +29,8 @@ internal static class DefaultPolicy
     private static readonly SeccompAction NotPermitted = SeccompAction.Fail(Errno.EPERM);
     private static readonly SeccompAction NoSuchFamily = SeccompAction.Fail(Errno.EAFNOSUPPORT);
 
-    private static readonly SeccompCondition[] OtherFamily = Array.ConvertAll(
-        (uint[])[AF_UNIX, AF_INET, AF_INET6, AF_NETLINK, AF_PACKET], static family => SeccompCondition.Int32(0, SeccompComparison.NotEqual, family));
+    private static readonly SeccompCondition[] OtherFamily =
+        [NoFamily(AF_UNIX), NoFamily(AF_INET), NoFamily(AF_INET6), NoFamily(AF_NETLINK), NoFamily(AF_PACKET)];
 
     /// <summary>Allowed calls that are refused with certain arguments. The first rule that holds decides, so these stand before the groups.</summary>
     internal static SeccompRule[] Conditions { get; } =
@@ -61,4 +61,6 @@ internal static class DefaultPolicy
 
     internal static SeccompPolicy Value { get; } = new(
         SeccompAction.Fail(Errno.ENOSYS), [.. Conditions, .. CallGroup.RulesOf([.. DefaultGroups.Allowed, .. DefaultGroups.Refused])]);
+
+    private static SeccompCondition NoFamily(uint family) => SeccompCondition.Int32(0, SeccompComparison.NotEqual, family);
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Hakoniwa.Interop;
 using static Hakoniwa.Interop.Filter;
 
@@ -8,7 +7,7 @@ namespace Hakoniwa.Seccomp;
 /// Runs a filter as the kernel would, on a call that nobody makes. It knows the part of classic BPF that filter compilers use: the
 /// accumulator with constants, without the index register and the scratch memory.
 /// </summary>
-internal static class BpfMachine
+internal static unsafe class BpfMachine
 {
     /// <summary>The value that the filter returns for a call.</summary>
     /// <exception cref="InvalidDataException">The kernel would refuse the program.</exception>
@@ -22,28 +21,48 @@ internal static class BpfMachine
     /// <exception cref="InvalidDataException">The kernel would refuse the program.</exception>
     internal static void Validate(ReadOnlySpan<SockFilter> program)
     {
-        if (program.Length is 0 or > BPF_MAXINSNS)
-            throw new InvalidDataException($"A filter has 1 to {BPF_MAXINSNS} instructions; this one has {program.Length}.");
+        fixed (SockFilter* first = program)
+            Validate(first, program.Length);
+    }
 
-        for (int index = 0; index < program.Length; index++)
+    /// <inheritdoc cref="Validate(ReadOnlySpan{SockFilter})"/>
+    /// <remarks>By its address: a span of our own type would be compiled at run time, and this is part of each start.</remarks>
+    internal static void Validate(SockFilter* program, int length)
+    {
+        if (length is 0 or > BPF_MAXINSNS)
+            throw new InvalidDataException($"A filter has 1 to {BPF_MAXINSNS} instructions; this one has {length}.");
+
+        for (int index = 0; index < length; index++)
         {
-            if (Complaint(program[index], program.Length - index - 1) is { } complaint)
+            if (Complaint(program[index], length - index - 1) is { } complaint)
                 throw new InvalidDataException($"Instruction {index} of the filter: {complaint}.");
         }
 
         // Jumps go forward only, so this is also what makes every run end.
-        if ((program[^1].Code & 0x07) != BPF_RET)
+        if ((program[length - 1].Code & 0x07) != BPF_RET)
             throw new InvalidDataException("The filter does not end with a return.");
     }
 
-    /// <summary>Runs a program that <see cref="Validate"/> has accepted.</summary>
+    /// <summary>Runs a program that <see cref="Validate(ReadOnlySpan{SockFilter})"/> has accepted.</summary>
     internal static uint Execute(ReadOnlySpan<SockFilter> program, in SeccompData call) => Execute(program, call, out _);
 
     /// <summary>The same, telling how many instructions were executed.</summary>
     internal static uint Execute(ReadOnlySpan<SockFilter> program, in SeccompData call, out int executed)
     {
+        fixed (SockFilter* first = program)
+            return Execute(first, call, out executed);
+    }
+
+    /// <inheritdoc cref="Validate(SockFilter*, int)" path="/remarks"/>
+    internal static uint Execute(SockFilter* program, in SeccompData call, out int executed)
+    {
+        fixed (SeccompData* data = &call)
+            return Execute(program, (uint*)data, out executed);
+    }
+
+    private static uint Execute(SockFilter* program, uint* words, out int executed)
+    {
         executed = 0;
-        ReadOnlySpan<uint> words = MemoryMarshal.Cast<SeccompData, uint>(new ReadOnlySpan<SeccompData>(in call));
         uint accumulator = 0;
         for (int index = 0; ; index++)
         {
@@ -78,9 +97,9 @@ internal static class BpfMachine
         }
     }
 
-    private static uint Compute(SockFilter instruction, uint accumulator, ReadOnlySpan<uint> words) => instruction.Code switch
+    private static uint Compute(SockFilter instruction, uint accumulator, uint* words) => instruction.Code switch
     {
-        BPF_LD | BPF_W | BPF_ABS => words[(int)(instruction.K / sizeof(uint))],
+        BPF_LD | BPF_W | BPF_ABS => words[instruction.K / sizeof(uint)],
         BPF_LD | BPF_IMM => instruction.K,
         BPF_ALU | BPF_ADD | BPF_K => accumulator + instruction.K,
         BPF_ALU | BPF_SUB | BPF_K => accumulator - instruction.K,

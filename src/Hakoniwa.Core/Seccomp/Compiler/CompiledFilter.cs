@@ -11,15 +11,17 @@ internal sealed unsafe class CompiledFilter
 {
     private readonly SockFprog* _program;
 
-    internal CompiledFilter(ReadOnlySpan<SockFilter> instructions)
+    internal CompiledFilter(SockFilter[] instructions)
     {
-        BpfMachine.Validate(instructions);
+        fixed (SockFilter* first = instructions)
+            BpfMachine.Validate(first, instructions.Length);
 
         // Both parts in one block: struct sock_fprog is a multiple of an instruction's alignment.
         _program = (SockFprog*)NativeMemory.Alloc((nuint)(sizeof(SockFprog) + (instructions.Length * sizeof(SockFilter))));
         _program->len = (ushort)instructions.Length;
         _program->filter = (SockFilter*)(_program + 1);
-        instructions.CopyTo(new Span<SockFilter>(_program->filter, instructions.Length));
+        for (int index = 0; index < instructions.Length; index++)
+            _program->filter[index] = instructions[index];
     }
 
     /// <summary>How many instructions the filter has.</summary>
@@ -31,5 +33,5 @@ internal sealed unsafe class CompiledFilter
     internal nint ProgramAddress => (nint)_program;
 
     /// <summary>What the filter decides about a call.</summary>
-    internal SeccompAction Decide(in SeccompData call) => new(BpfMachine.Run(Instructions, call));
+    internal SeccompAction Decide(in SeccompData call) => new(BpfMachine.Execute(_program->filter, call, out _));
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Hakoniwa.Interop;
 
@@ -11,12 +10,21 @@ internal static class FilterCache
     private const int FewConditions = 64;
     private const int LargeStack = 64 << 20;
 
-    private static readonly ConcurrentDictionary<SeccompPolicy, Lazy<CompiledFilter>> Filters = new();
+    private static readonly Dictionary<SeccompPolicy, Lazy<CompiledFilter>> Filters = [];
 
     /// <exception cref="InvalidDataException">The filter would be longer than the kernel takes.</exception>
     /// <exception cref="SandboxException">There is no thread to be had for a long one. The next time there may be.</exception>
-    internal static CompiledFilter Get(SeccompPolicy policy) =>
-        Filters.GetOrAdd(policy, static key => new(() => new(Compile(key)), LazyThreadSafetyMode.PublicationOnly)).Value;
+    internal static CompiledFilter Get(SeccompPolicy policy)
+    {
+        Lazy<CompiledFilter>? filter;
+        lock (Filters)
+        {
+            if (!Filters.TryGetValue(policy, out filter))
+                Filters.Add(policy, filter = new(() => new(Compile(policy)), LazyThreadSafetyMode.PublicationOnly));
+        }
+
+        return filter.Value;
+    }
 
     private static SockFilter[] Compile(SeccompPolicy policy)
     {
@@ -65,7 +73,7 @@ internal static class FilterCache
         foreach (SeccompRule rule in policy.Rules)
         {
             if (!rule.Conditions.IsEmpty)
-                most = Math.Max(most, ofCalls[rule.SystemCall] = ofCalls.GetValueOrDefault(rule.SystemCall) + rule.Conditions.Length);
+                most = Math.Max(most, ofCalls[rule.SystemCall] = (ofCalls.TryGetValue(rule.SystemCall, out int before) ? before : 0) + rule.Conditions.Length);
         }
 
         return most;

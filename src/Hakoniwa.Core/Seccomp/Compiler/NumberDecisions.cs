@@ -40,7 +40,7 @@ internal sealed class NumberDecisions(FilterAssembler assembler, SeccompPolicy p
         }
 
         RuledNumber[] sorted = [.. ruled];
-        Array.Sort(sorted, static (one, other) => (one.Number, one.Rule).CompareTo((other.Number, other.Rule)));
+        Array.Sort(sorted, static (one, other) => one.Number != other.Number ? one.Number.CompareTo(other.Number) : one.Rule.CompareTo(other.Rule));
         return sorted;
     }
 
@@ -69,5 +69,5 @@ internal sealed class NumberDecisions(FilterAssembler assembler, SeccompPolicy p
     }
 
     /// <summary>That a rule, by its place in the policy, speaks of a number.</summary>
-    private readonly record struct RuledNumber(uint Number, int Rule);
+    private sealed record RuledNumber(uint Number, int Rule);
 }

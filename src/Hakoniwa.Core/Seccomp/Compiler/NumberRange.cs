@@ -1,4 +1,4 @@
 namespace Hakoniwa.Seccomp;
 
 /// <summary>The call numbers from one up to the next range's, and the place that decides about them.</summary>
-internal readonly record struct NumberRange(uint Start, int Target);
+internal sealed record NumberRange(uint Start, int Target);

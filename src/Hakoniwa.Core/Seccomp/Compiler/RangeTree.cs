@@ -110,7 +110,7 @@ internal sealed class RangeTree(FilterAssembler assembler, NumberRanges ranges)
         return place;
     }
 
-    private readonly record struct Leaf(int From, int To, int Common, int Exceptions)
+    private sealed record Leaf(int From, int To, int Common, int Exceptions)
     {
         internal int Weight => 1 << Exceptions;
     }

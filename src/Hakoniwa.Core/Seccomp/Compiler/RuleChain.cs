@@ -29,7 +29,7 @@ internal sealed class RuleChain(FilterAssembler assembler, IReadOnlyList<Seccomp
             return assembler.Return(rules[rule].Action.Value);
 
         // What says nothing about this condition is forgotten, or each way that leads here would get code of its own.
-        (Half upper, _) = Halves(rules[rule].Conditions[condition]);
+        Half upper = Upper(rules[rule].Conditions[condition]);
         if (state.Fact.Decides(upper.Offset, upper.Mask, BPF_JEQ, upper.Value) is null)
             state = state with { Fact = default };
 
@@ -49,7 +49,7 @@ internal sealed class RuleChain(FilterAssembler assembler, IReadOnlyList<Seccomp
     /// <summary>Whether a condition holds, where the upper half alone tells.</summary>
     private static bool? Foregone(SeccompCondition condition, WordFact fact)
     {
-        (Half upper, _) = Halves(condition);
+        Half upper = Upper(condition);
         if (fact.Decides(upper.Offset, upper.Mask, BPF_JEQ, upper.Value) != false)
             return null;
 
@@ -76,13 +76,15 @@ internal sealed class RuleChain(FilterAssembler assembler, IReadOnlyList<Seccomp
 
     private int Equal(SeccompCondition condition, ChainState state, Func<ChainState, int> yes, Func<ChainState, int> no)
     {
-        (Half high, Half low) = Halves(condition);
+        Half high = Upper(condition);
+        Half low = Lower(condition);
         return Branch(high, BPF_JEQ, state, after => Branch(low, BPF_JEQ, after, yes, no), no);
     }
 
     private int Above(SeccompCondition condition, ushort lowTest, ChainState state, Func<ChainState, int> yes, Func<ChainState, int> no)
     {
-        (Half high, Half low) = Halves(condition);
+        Half high = Upper(condition);
+        Half low = Lower(condition);
         Func<ChainState, int> testLow = after => Branch(low, lowTest, after, yes, no);
 
         // A half that is not greater than zero is zero.
@@ -92,13 +94,12 @@ internal sealed class RuleChain(FilterAssembler assembler, IReadOnlyList<Seccomp
         return Branch(high, BPF_JGT, state, yes, after => Branch(high, BPF_JEQ, after, testLow, no));
     }
 
-    private static (Half High, Half Low) Halves(SeccompCondition condition)
-    {
-        int offset = SeccompData.ArgumentsOffset + (condition.Index * sizeof(ulong));
-        return (
-            new(offset + sizeof(uint), (uint)(condition.Mask >> 32), (uint)(condition.Value >> 32), true),
-            new(offset, (uint)condition.Mask, (uint)condition.Value, false));
-    }
+    private static Half Upper(SeccompCondition condition) =>
+        new(Offset(condition) + sizeof(uint), (uint)(condition.Mask >> 32), (uint)(condition.Value >> 32), true);
+
+    private static Half Lower(SeccompCondition condition) => new(Offset(condition), (uint)condition.Mask, (uint)condition.Value, false);
+
+    private static int Offset(SeccompCondition condition) => SeccompData.ArgumentsOffset + (condition.Index * sizeof(ulong));
 
     private int Branch(Half half, ushort test, ChainState state, Func<ChainState, int> yes, Func<ChainState, int> no)
     {
