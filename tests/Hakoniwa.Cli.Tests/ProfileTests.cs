@@ -80,6 +80,34 @@ public sealed class ProfileTests
     }
 
     [Test]
+    public void What_has_another_effect_than_it_seems_is_said_before_the_run_and_by_a_check()
+    {
+        const string Remark = "landlock: rules restrict what they are about, also without an entry in resources: TcpConnect";
+        var file = Write("box.toml", "landlock.net = [{ port = 443, access = 'tcp.connect' }]\n");
+
+        var check = HakoniwaCommand.Run("profile", "check", file);
+        var run = HakoniwaCommand.Run("run", "--explain", "-c", file);
+        var quiet = HakoniwaCommand.Run("run", "-q", "--explain", "-c", file);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(check.Output, Does.EndWith($"  note   {Remark}\n"));
+            Assert.That((run.Code, run.Error), Is.EqualTo((0, $"hakoniwa: {Remark}\n")));
+            Assert.That((quiet.Code, quiet.Error), Is.EqualTo((0, "")));
+        });
+    }
+
+    [TestCase("hakoniwa = 1\n\"\\u001B[2Jx\" = 1\n")]
+    [TestCase("hakoniwa = 1\nrootfs = \"/no/\\u001B[2J\"\n")]
+    [TestCase("hakoniwa = 1\ncommand.cmdline = [\"\\u009B2J\"]\n")]
+    public void What_a_profile_says_is_no_command_to_the_terminal(string text)
+    {
+        var result = HakoniwaCommand.Run("profile", "check", Write("box.toml", text));
+        Assert.That((result.Output + result.Error).Where(c => char.IsControl(c) && c != '\n'), Is.Empty);
+        Assert.That(result.Output + result.Error, Does.Contain("2J"));
+    }
+
+    [Test]
     public void Every_file_is_checked_and_each_error_has_its_place()
     {
         var bad = Write("bad.toml", "hakoniwa = 1\nhostnam = \"x\"\n");

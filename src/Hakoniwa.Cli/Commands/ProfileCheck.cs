@@ -12,7 +12,7 @@ internal static class ProfileCheck
         {
             try
             {
-                Messages.Output(Checked(file));
+                Messages.Output(Messages.Printable(Checked(file)));
             }
             catch (SandboxException e)
             {
@@ -31,12 +31,13 @@ internal static class ProfileCheck
         var plan = profile.Command().Plan().Command;
         var rules = profile.Dialect == ProfileDialect.Hakoniwa ? "hakoniwa = 1" : "the original's, since the file does not begin with hakoniwa = 1";
         string[] line = [plan.Program, .. plan.Arguments];
+        var remarks = string.Concat(profile.Remarks.Select(remark => $"  note   {remark}\n"));
         return $"""
             {file}: ok
               rules  {rules}
               reads  {string.Join(", ", profile.Files)}
               runs   {Quoted.Words(line)} in {plan.WorkingDirectory ?? "/"}
 
-            """;
+            """ + remarks;
     }
 }
