@@ -80,6 +80,28 @@ public sealed class ProfileTests
     }
 
     [Test]
+    public void Names_mean_for_check_and_show_what_they_mean_for_run()
+    {
+        Write("hermetic", "hakoniwa = 2\n");
+
+        string Said(params string[] line)
+        {
+            var result = HakoniwaCommand.RunIn(new Dictionary<string, string?>(), ["profile", .. line], _directory.Path);
+            return result.Output.Split('\n')[0] + result.Error.Split('\n')[0];
+        }
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(Said("check", "hermetic"), Is.EqualTo("hermetic: ok"));
+            Assert.That(Said("check", "builtin:hermetic"), Is.EqualTo("builtin:hermetic: ok"));
+            Assert.That(Said("check", "./hermetic"), Does.Contain("HAKO2022").And.Contain("expected 1, found 2"));
+            Assert.That(Said("check", "hermetik"), Does.Contain("HAKO2025").And.Contain("'hermetic'"));
+            Assert.That(Said("show", "builtin:hermetic"), Is.EqualTo("hakoniwa = 1"));
+            Assert.That(Said("show", "builtin:x"), Does.Contain("HAKO2025: there is no built-in profile named 'x'"));
+        });
+    }
+
+    [Test]
     public void What_has_another_effect_than_it_seems_is_said_before_the_run_and_by_a_check()
     {
         const string Remark = "landlock: rules restrict what they are about, also without an entry in resources: TcpConnect";
