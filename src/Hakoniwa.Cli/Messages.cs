@@ -32,7 +32,7 @@ internal static class Messages
     {
         if (Verbosity == Verbosity.Silent)
             return;
-        var line = text.ReplaceLineEndings(" ").Trim();
+        var line = Printable(text.ReplaceLineEndings(" ").Trim());
         Line(IsColoured ? $"{Red}hakoniwa:{Plain} {line}" : $"hakoniwa: {line}");
     }
 
@@ -42,7 +42,7 @@ internal static class Messages
         var end = text.IndexOf('\n', StringComparison.Ordinal);
         Error(end < 0 ? text : text[..end]);
         if (end >= 0 && Verbosity > Verbosity.Silent)
-            Line(text[(end + 1)..]);
+            Line(Printable(text[(end + 1)..]));
     }
 
     /// <summary>A line about something that is not an error.</summary>
@@ -53,7 +53,24 @@ internal static class Messages
     }
 
     /// <summary>A line that was asked for.</summary>
-    internal static void Told(string text) => Line("hakoniwa: " + text);
+    internal static void Told(string text) => Line("hakoniwa: " + Printable(text));
+
+    /// <summary>
+    /// Text of files and arguments with a mark in place of each control character but the end of a line: a terminal would obey them.
+    /// </summary>
+    internal static string Printable(string text)
+    {
+        var first = 0;
+        while (first < text.Length && !IsControl(text[first]))
+            first++;
+        return first == text.Length ? text : string.Create(text.Length, text, static (marked, text) =>
+        {
+            for (var i = 0; i < text.Length; i++)
+                marked[i] = IsControl(text[i]) ? '\uFFFD' : text[i];
+        });
+    }
+
+    private static bool IsControl(char c) => char.IsControl(c) && c != '\n';
 
     internal static void Line(string text) => Text(text + "\n");
 

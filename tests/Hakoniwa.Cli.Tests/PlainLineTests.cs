@@ -53,6 +53,37 @@ public sealed class PlainLineTests
         }
     }
 
+    /// <summary>Lines of all kinds of words, most of which mean nothing.</summary>
+    [Test]
+    public void What_is_wrong_for_the_parser_is_never_a_plain_line()
+    {
+        string[] odd =
+        [
+            .. Values, "", "-", "-x", "--x", "=a", "-1", "@", "true", "profile", "doctor", "--help", "-h", "-V", "--version", "é", "\uFFFD", "\u202Ea", "a\nb", "\t", "'", "[run]", "/v", "/?",
+            "-vq", "-vv", "-b/usr", "-b=/usr", "-eA=b", "--Hermetic", "--hermetic=", "--hermetic=true", "--verbose=1", "--tmpfs=", "--tmpfs==", "--setenv=-a", "--setenv= ", "-?", "--?",
+        ];
+        var random = new Random(5);
+        var plainLines = 0;
+        for (var round = 0; round < 5000; round++)
+        {
+            var line = new List<string> { "run" };
+            for (var left = random.Next(5); left > 0; left--)
+            {
+                var option = All[random.Next(All.Length)];
+                var name = random.Next(3) == 0 ? option.Alias ?? option.Name : option.Name;
+                var word = odd[random.Next(odd.Length)];
+                line.AddRange(random.Next(6) switch { 0 => [word], 1 => [$"{name}={word}"], 2 => [name], _ when option.Value is null => [name], _ => [name, word] });
+            }
+
+            if (Outcome(() => PlainLine.Read(line)) is not { } plain)
+                continue;
+            plainLines++;
+            Assert.That(plain, Is.EqualTo(Outcome(() => ParsedOrWrong(line))), string.Join(' ', line.Select(w => $"'{w}'")));
+        }
+
+        Assert.That(plainLines, Is.GreaterThan(500), "or nothing was compared");
+    }
+
     /// <summary>All of these are the parser's, whatever it makes of them.</summary>
     [TestCase]
     [TestCase("-v", "run")]
@@ -77,18 +108,42 @@ public sealed class PlainLineTests
     [Test]
     public void A_plain_line_is_read_without_the_parser() => Assert.That(PlainLine.Read(["run", "--hermetic", "-b", "/usr"]), Is.Not.Null);
 
+    /// <summary>The parser knows by then how much is to be said.</summary>
     [Test]
-    public void What_may_be_given_once_is_left_to_the_parser_if_it_is_given_twice()
+    public void What_may_be_given_once_is_refused_twice_by_the_parser()
     {
         string[] line = ["run", "--hostname", "a", "--hostname", "b"];
         Assert.That(PlainLine.Read(line), Is.Null);
-        Assert.That(() => Parsed(line), Throws.TypeOf<UsageException>().With.Message.Contain("given twice"));
+        Assert.That(() => Parsed(line), Throws.TypeOf<UsageException>().With.Message.EqualTo("--hostname: given twice, and there is one at most"));
     }
 
     private static void Same(params string[] line)
     {
         if (PlainLine.Read(line) is { } plain)
             Assert.That(plain.InOrder(All), Is.EqualTo(Parsed(line).InOrder(All)), string.Join(' ', line));
+    }
+
+    /// <summary>All that was given in its order, or what is wrong.</summary>
+    private static string? Outcome(Func<GivenOptions?> read)
+    {
+        try
+        {
+            return read() is { } given ? string.Join('\n', given.InOrder(All).Select(g => $"{g.Option}={g.Value}")) : null;
+        }
+        catch (UsageException e)
+        {
+            return e.Message;
+        }
+    }
+
+    /// <summary>As the whole command does it.</summary>
+    private static GivenOptions ParsedOrWrong(IReadOnlyList<string> line)
+    {
+        var options = SplitArguments.Of([.. line]).Options;
+        var result = CommandTree.Build(options).Root.Parse(options, new() { ResponseFileTokenReplacer = null });
+        return result.Action is PrintAction ? throw new UsageException("prints")
+            : result.Errors is [var first, ..] ? throw new UsageException(first.Message)
+            : GivenOptions.Of(result, All);
     }
 
     private static GivenOptions Parsed(string[] line)

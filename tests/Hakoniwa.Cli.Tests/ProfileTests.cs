@@ -80,6 +80,56 @@ public sealed class ProfileTests
     }
 
     [Test]
+    public void Names_mean_for_check_and_show_what_they_mean_for_run()
+    {
+        Write("hermetic", "hakoniwa = 2\n");
+
+        string Said(params string[] line)
+        {
+            var result = HakoniwaCommand.RunIn(new Dictionary<string, string?>(), ["profile", .. line], _directory.Path);
+            return result.Output.Split('\n')[0] + result.Error.Split('\n')[0];
+        }
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(Said("check", "hermetic"), Is.EqualTo("hermetic: ok"));
+            Assert.That(Said("check", "builtin:hermetic"), Is.EqualTo("builtin:hermetic: ok"));
+            Assert.That(Said("check", "./hermetic"), Does.Contain("HAKO2022").And.Contain("expected 1, found 2"));
+            Assert.That(Said("check", "hermetik"), Does.Contain("HAKO2025").And.Contain("'hermetic'"));
+            Assert.That(Said("show", "builtin:hermetic"), Is.EqualTo("hakoniwa = 1"));
+            Assert.That(Said("show", "builtin:x"), Does.Contain("HAKO2025: there is no built-in profile named 'x'"));
+        });
+    }
+
+    [Test]
+    public void What_has_another_effect_than_it_seems_is_said_before_the_run_and_by_a_check()
+    {
+        const string Remark = "landlock: rules restrict what they are about, also without an entry in resources: TcpConnect";
+        var file = Write("box.toml", "landlock.net = [{ port = 443, access = 'tcp.connect' }]\n");
+
+        var check = HakoniwaCommand.Run("profile", "check", file);
+        var run = HakoniwaCommand.Run("run", "--explain", "-c", file);
+        var quiet = HakoniwaCommand.Run("run", "-q", "--explain", "-c", file);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(check.Output, Does.EndWith($"  note   {Remark}\n"));
+            Assert.That((run.Code, run.Error), Is.EqualTo((0, $"hakoniwa: {Remark}\n")));
+            Assert.That((quiet.Code, quiet.Error), Is.EqualTo((0, "")));
+        });
+    }
+
+    [TestCase("hakoniwa = 1\n\"\\u001B[2Jx\" = 1\n")]
+    [TestCase("hakoniwa = 1\nrootfs = \"/no/\\u001B[2J\"\n")]
+    [TestCase("hakoniwa = 1\ncommand.cmdline = [\"\\u009B2J\"]\n")]
+    public void What_a_profile_says_is_no_command_to_the_terminal(string text)
+    {
+        var result = HakoniwaCommand.Run("profile", "check", Write("box.toml", text));
+        Assert.That((result.Output + result.Error).Where(c => char.IsControl(c) && c != '\n'), Is.Empty);
+        Assert.That(result.Output + result.Error, Does.Contain("2J"));
+    }
+
+    [Test]
     public void Every_file_is_checked_and_each_error_has_its_place()
     {
         var bad = Write("bad.toml", "hakoniwa = 1\nhostnam = \"x\"\n");

@@ -93,6 +93,56 @@ public sealed class ReportTests
     }
 
     [Test]
+    public void Who_reads_from_a_FIFO_gets_the_result_and_the_FIFO_stays()
+    {
+        using var directory = new TemporaryDirectory();
+        var fifo = Path.Combine(directory.Path, "fifo");
+        using var shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
+            "/bin/sh", ["-c", "mkfifo \"$1\"; \"$0\" run --json \"$1\" -- true & cat \"$1\"; test -p \"$1\" && echo stays; wait", HakoniwaCommand.Path, fifo])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        var output = shell.StandardOutput.ReadToEndAsync();
+        HakoniwaCommand.WaitForEnd(shell);
+
+        Assert.That(output.Result, Does.StartWith("{\n  \"version\": 1,\n  \"code\": 0,").And.EndsWith("}\nstays\n"));
+    }
+
+    [Test]
+    public void The_result_tells_that_the_report_cannot_be_written()
+    {
+        using var directory = new TemporaryDirectory();
+        var (file, nowhere) = (Path.Combine(directory.Path, "result.json"), Path.Combine(directory.Path, "no/report.json"));
+
+        var result = HakoniwaCommand.Run("run", "--json", file, "--report-json", nowhere, "--", "echo", "ran");
+
+        var said = $"{nowhere} cannot be written: its directory does not exist";
+        Assert.That((result.Code, result.Output, result.Error), Is.EqualTo((125, "", $"hakoniwa: {said}\n")));
+        using var json = JsonDocument.Parse(File.ReadAllText(file));
+        Assert.That(json.RootElement.GetProperty("error").GetProperty("message").GetString(), Is.EqualTo(said));
+    }
+
+    [Test]
+    public void Two_outputs_do_not_share_a_file()
+    {
+        using var directory = new TemporaryDirectory();
+        var file = directory.Write("result.json", "old");
+        var link = Path.Combine(directory.Path, "link");
+        File.CreateSymbolicLink(link, file);
+
+        var result = HakoniwaCommand.Run("run", "--json", file, "--report-json", link, "--", "echo", "ran");
+        var both = HakoniwaCommand.Run("run", "--json", "/dev/stdout", "--report-json", "/dev/stdout", "--", "true");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((result.Code, result.Output), Is.EqualTo((2, "")), result.Error);
+            Assert.That(result.Error, Does.Contain("--report-json and --json"));
+            Assert.That(File.ReadAllText(file), Is.EqualTo("old"));
+            Assert.That((both.Code, both.Output.Split("\n}\n{\n").Length), Is.EqualTo((0, 2)), "what is appended to has room for both");
+        });
+    }
+
+    [Test]
     public void A_file_that_cannot_be_written_is_told_before_the_program_runs()
     {
         using var directory = new TemporaryDirectory();

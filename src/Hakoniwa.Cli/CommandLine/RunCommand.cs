@@ -39,6 +39,8 @@ internal static class RunCommand
         try
         {
             var (sandboxed, profile) = Describe(line, command, reports);
+            foreach (var remark in profile?.Remarks ?? [])
+                Messages.Note(remark);
             if (!line.Has(OutputOptions.Explain))
                 return Runner.Run(sandboxed, profile, reports.AlsoFor(profile));
 

@@ -1,3 +1,4 @@
+using Hakoniwa.Cli.Options;
 using Hakoniwa.Cli.Reports;
 
 namespace Hakoniwa.Cli.Commands;
@@ -12,7 +13,7 @@ internal static class ProfileCheck
         {
             try
             {
-                Messages.Output(Checked(file));
+                Messages.Output(Messages.Printable(Checked(file)));
             }
             catch (SandboxException e)
             {
@@ -27,16 +28,17 @@ internal static class ProfileCheck
     /// <summary>What it would do, in a few lines.</summary>
     private static string Checked(string file)
     {
-        var profile = SandboxProfile.Load(file, inspect: true);
+        var profile = SandboxProfile.Combine([StartOptions.Place(file)], inspect: true);
         var plan = profile.Command().Plan().Command;
         var rules = profile.Dialect == ProfileDialect.Hakoniwa ? "hakoniwa = 1" : "the original's, since the file does not begin with hakoniwa = 1";
         string[] line = [plan.Program, .. plan.Arguments];
+        var remarks = string.Concat(profile.Remarks.Select(remark => $"  note   {remark}\n"));
         return $"""
             {file}: ok
               rules  {rules}
               reads  {string.Join(", ", profile.Files)}
               runs   {Quoted.Words(line)} in {plan.WorkingDirectory ?? "/"}
 
-            """;
+            """ + remarks;
     }
 }

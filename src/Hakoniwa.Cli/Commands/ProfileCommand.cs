@@ -14,7 +14,7 @@ internal static class ProfileCommand
 
     private static readonly Argument<string> Shown = new("NAME|FILE") { Description = "A built-in profile, or a file; ./NAME is a file." };
 
-    private static readonly Argument<string[]> Checked = new("FILE") { Description = "Profiles.", Arity = ArgumentArity.OneOrMore };
+    private static readonly Argument<string[]> Checked = new("NAME|FILE") { Description = "Built-in profiles, or files.", Arity = ArgumentArity.OneOrMore };
 
     internal static Subcommand Subcommand(IReadOnlyList<string> arguments)
     {

@@ -1,3 +1,4 @@
+using Hakoniwa.Cli.Options;
 using Hakoniwa.Profiles;
 
 namespace Hakoniwa.Cli.Commands;
@@ -11,9 +12,10 @@ internal static class ProfileTexts
     /// </summary>
     internal static int Show(string name)
     {
-        if (SandboxProfile.Names.Contains(name))
+        var isBuiltIn = name.StartsWith(StartOptions.BuiltIn, StringComparison.Ordinal);
+        if (isBuiltIn || SandboxProfile.Names.Contains(name))
         {
-            Messages.Output(SandboxProfile.Text(name));
+            Messages.Output(SandboxProfile.Text(isBuiltIn ? name[StartOptions.BuiltIn.Length..] : name));
             return ExitCodes.Success;
         }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-using Hakoniwa.Cli.Values;
+using Hakoniwa.Values;
 
 namespace Hakoniwa.Cli.Options;
 
@@ -11,7 +11,6 @@ internal static class LimitOptions
     private const string Number = "N[:HARD]";
     private const string Time = "TIME[:HARD]";
     private const string Unlimited = "unlimited";
-    private const decimal Second = 1_000_000;
 
     internal static readonly RunOption WallTime = new("--limit-walltime", "Kill the sandbox after this time: 90, 0.25, 90s, 5m, 2h.") { Value = "TIME" };
 
@@ -91,7 +90,7 @@ internal static class LimitOptions
         if (option.Value == Number)
             return Count(text, ulong.MaxValue);
 
-        var unit = resource == Rlimit.Cpu ? Second : 1;
+        var unit = resource == Rlimit.Cpu ? TimeText.Second : 1;
         var count = TimeText.Microseconds(text, unit) / unit;
         return count == decimal.Truncate(count) && count < ulong.MaxValue ? (ulong)count : throw new ArgumentException($"'{text}' is not a whole number of {(unit == 1 ? "microseconds" : "seconds")}");
     }

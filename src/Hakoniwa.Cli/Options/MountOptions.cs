@@ -1,7 +1,7 @@
 using System.Globalization;
 
 using Hakoniwa.Cli.CommandLine;
-using Hakoniwa.Cli.Values;
+using Hakoniwa.Values;
 
 namespace Hakoniwa.Cli.Options;
 

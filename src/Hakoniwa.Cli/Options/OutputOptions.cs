@@ -37,15 +37,36 @@ internal static class OutputOptions
     internal static RunReports Read(GivenOptions line)
     {
         var told = line.Has(Report) || line.Has(ReportJson) || line.Has(Json);
+        var result = Output(line, Json);
+        ReportFile? json, profile;
+        try
+        {
+            (json, profile) = (Output(line, ReportJson), Output(line, SeccompOptions.Learn));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            new RunReports { Result = result }.TellFailure(e);
+            throw;
+        }
+
+        Distinct(ReportJson, json, SeccompOptions.Learn, profile);
+        Distinct(ReportJson, json, Json, result);
+        Distinct(SeccompOptions.Learn, profile, Json, result);
         return new()
         {
             Table = line.Has(Report),
-            Json = Output(line, ReportJson),
-            Profile = Output(line, SeccompOptions.Learn),
-            Result = Output(line, Json),
+            Json = json,
+            Profile = profile,
+            Result = result,
             Wanted = (told ? Hakoniwa.Report.Denials | Hakoniwa.Report.Network : Hakoniwa.Report.None)
                 | (line.Has(SeccompOptions.Learn) ? Hakoniwa.Report.Calls : Hakoniwa.Report.None),
         };
+    }
+
+    private static void Distinct(RunOption option, ReportFile? file, RunOption otherOption, ReportFile? other)
+    {
+        if (file is not null && other is not null && file.IsReplacedBy(other))
+            throw new UsageException($"{option.Name} and {otherOption.Name}: {other.Name} can have only one of them");
     }
 
     private static ReportFile? Output(GivenOptions line, RunOption option)

@@ -5,7 +5,7 @@ namespace Hakoniwa.Cli.Options;
 /// <summary>What the other options start from, and how strictly they are meant.</summary>
 internal static class StartOptions
 {
-    private const string BuiltIn = "builtin:";
+    internal const string BuiltIn = "builtin:";
 
     internal static readonly RunOption Hermetic = new("--hermetic",
         "The hermetic sandbox: all namespaces, private /tmp and home, a minimal /dev, no network but loopback, its own few variables.");
@@ -64,8 +64,11 @@ internal static class StartOptions
         var named = line.InOrder([Config]).Select(c => c.Value).ToArray();
         if (Array.IndexOf(named, "") >= 0)
             throw new UsageException("--config: name a profile or a file");
-        return SandboxProfile.Combine(named.Select(n => IsFile(n) || n.StartsWith(BuiltIn, StringComparison.Ordinal) ? n : BuiltIn + n), inspect);
+        return SandboxProfile.Combine(named.Select(Place), inspect);
     }
+
+    /// <summary>A file, or builtin:NAME.</summary>
+    internal static string Place(string value) => IsFile(value) || value.StartsWith(BuiltIn, StringComparison.Ordinal) ? value : BuiltIn + value;
 
     /// <summary>A file that has the name of a profile can be written ./hermetic.</summary>
     private static bool IsFile(string value)

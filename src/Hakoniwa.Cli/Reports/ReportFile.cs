@@ -1,3 +1,9 @@
+using System.Text;
+
+using Hakoniwa.Interop;
+
+using LibC = Hakoniwa.Cli.Terminals.LibC;
+
 namespace Hakoniwa.Cli.Reports;
 
 /// <summary>A file that gets its contents at the end, all at once.</summary>
@@ -19,6 +25,9 @@ internal sealed class ReportFile
     /// <summary>As it was given.</summary>
     internal string Name { get; }
 
+    /// <summary>Whether what is written there later would take the place of what is written here.</summary>
+    internal bool IsReplacedBy(ReportFile other) => _path.Length > 0 && _special is null && other._special is null && _path == other._path;
+
     /// <summary>Fails now, not after the program has run, if nothing can be written there.</summary>
     /// <exception cref="IOException">Nor can it.</exception>
     /// <exception cref="UnauthorizedAccessException">Nor can it.</exception>
@@ -34,8 +43,21 @@ internal sealed class ReportFile
         if (IsSpecial(full) || IsSpecial(target))
             return new(path, full, new FileStream(full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite));
         var probe = TemporaryName(target);
-        using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose))
-            return new(path, target, special: null);
+        try
+        {
+            using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose))
+                return new(path, target, special: null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Not the name of the probe, which nobody knows.
+            throw new IOException($"{path} cannot be written: " + e switch
+            {
+                DirectoryNotFoundException => "its directory does not exist",
+                UnauthorizedAccessException => "its directory cannot be written to by this user",
+                _ => e.Message,
+            }, e);
+        }
     }
 
     /// <summary>Under a temporary name first: whoever reads the file sees the old contents or the new ones.</summary>
@@ -52,7 +74,7 @@ internal sealed class ReportFile
             // Where standard output is a file, this is another way to it, which begins at its start.
             if (_special.CanSeek)
                 _special.Seek(0, SeekOrigin.End);
-            _special.Write(System.Text.Encoding.UTF8.GetBytes(contents));
+            _special.Write(Encoding.UTF8.GetBytes(contents));
             _special.Flush();
             return;
         }
@@ -71,7 +93,20 @@ internal sealed class ReportFile
         }
     }
 
-    private static bool IsSpecial(string path)
+    /// <summary>Also a FIFO or a device that is elsewhere: its reader would wait for ever once a file has its name.</summary>
+    private static bool IsSpecial(string path) => IsBelowSpecial(path) || (File.Exists(path) && !IsRegular(path));
+
+    private static unsafe bool IsRegular(string path)
+    {
+        var status = default(Stat.statx);
+        fixed (byte* name = Encoding.UTF8.GetBytes(path + '\0'))
+        {
+            var result = LibC.statx(LibC.AT_FDCWD, name, 0, Stat.STATX_MODE, &status);
+            return result < 0 || (status.stx_mode & Stat.S_IFMT) == Stat.S_IFREG;
+        }
+    }
+
+    private static bool IsBelowSpecial(string path)
         => (path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal)) || path.StartsWith("/proc/", StringComparison.Ordinal);
 
     private static string TemporaryName(string path) => Path.Combine(Path.GetDirectoryName(path)!, $".hakoniwa-{Guid.NewGuid():N}");

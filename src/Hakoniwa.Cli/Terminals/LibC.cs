@@ -3,11 +3,13 @@ using System.Runtime.InteropServices;
 
 namespace Hakoniwa.Cli.Terminals;
 
-/// <summary>The calls of the C library that terminals and signals need, under the C library's names.</summary>
+/// <summary>The calls of the C library that terminals, signals and special files need, under the C library's names.</summary>
 [SuppressMessage("Style", "IDE1006:Naming Styles", Justification = "A man page can be found by them.")]
 [SuppressMessage("Naming", "CA1707:Identifiers should not contain underscores", Justification = "A man page can be found by them.")]
 internal static unsafe partial class LibC
 {
+    internal const int AT_FDCWD = -100;
+
     internal const int EINTR = 4;
     internal const int EIO = 5;
     internal const int EAGAIN = 11;
@@ -58,6 +60,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Name, SetLastError = true)]
     internal static partial nint write(int fd, byte* buffer, nuint count);
+
+    [LibraryImport(Name, SetLastError = true)]
+    internal static partial int statx(int directory, byte* path, int flags, uint mask, void* status);
 
     [LibraryImport(Name)]
     internal static partial int close(int fd);

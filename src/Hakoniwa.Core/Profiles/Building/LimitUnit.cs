@@ -11,4 +11,7 @@ internal enum LimitUnit
 
     /// <summary>Whole seconds, with suffixes.</summary>
     Seconds,
+
+    /// <summary>Whole microseconds, with suffixes.</summary>
+    Microseconds,
 }

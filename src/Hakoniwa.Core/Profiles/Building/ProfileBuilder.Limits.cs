@@ -1,6 +1,7 @@
 using System.Globalization;
 
 using Hakoniwa.Profiles.Schema;
+using Hakoniwa.Values;
 
 namespace Hakoniwa.Profiles.Building;
 
@@ -24,7 +25,7 @@ internal sealed partial class ProfileBuilder
         ["nproc"] = (Rlimit.Processes, LimitUnit.Count),
         ["rss"] = (Rlimit.ResidentSet, LimitUnit.Bytes),
         ["rtprio"] = (Rlimit.RealTimePriority, LimitUnit.Count),
-        ["rttime"] = (Rlimit.RealTimeCpu, LimitUnit.Count),
+        ["rttime"] = (Rlimit.RealTimeCpu, LimitUnit.Microseconds),
         ["sigpending"] = (Rlimit.PendingSignals, LimitUnit.Count),
         ["stack"] = (Rlimit.Stack, LimitUnit.Bytes),
     };
@@ -69,16 +70,18 @@ internal sealed partial class ProfileBuilder
         var text = value.Text;
         if (text == Unlimited)
             return ResourceLimit.Unlimited;
-        if (unit == LimitUnit.Bytes && SizeType.TryParse(text, out var bytes))
-            return (ulong)bytes;
-        if (unit == LimitUnit.Seconds && DurationText.TryParse(text, out var time) && time.Ticks % TimeSpan.TicksPerSecond == 0)
-            return (ulong)(time.Ticks / TimeSpan.TicksPerSecond);
+        if (unit == LimitUnit.Bytes && SizeText.TryParse(text, out var bytes))
+            return bytes;
+        var number = unit == LimitUnit.Seconds ? TimeText.Second : 1;
+        if (unit is LimitUnit.Seconds or LimitUnit.Microseconds && TimeText.TryParse(text, number, out var time) && time % number == 0 && time / number < ulong.MaxValue)
+            return (ulong)(time / number);
         if (unit == LimitUnit.Count && ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
             return count;
         throw value.Error(unit switch
         {
             LimitUnit.Bytes => $"\"{text}\" is not a size: {SizeType.Suffixes}; \"unlimited\" is none",
             LimitUnit.Seconds => $"\"{text}\" is not a time in whole seconds, as 90, \"90s\", \"5m\" or \"1h\"; \"unlimited\" is none",
+            LimitUnit.Microseconds => $"\"{text}\" is not a time in whole microseconds, as 500000, \"500ms\" or \"2s\"; \"unlimited\" is none",
             _ => $"\"{text}\" is not a whole number; \"unlimited\" is none",
         });
     }
@@ -93,7 +96,7 @@ internal sealed partial class ProfileBuilder
         var value = item.Table["value"] ?? throw item.Error("the wall time needs a 'value'");
         if (value.Text == Unlimited)
             return null;
-        return DurationText.TryParse(value.Text, out var time)
+        return TimeText.TryParseSpan(value.Text, out var time)
             ? (value, time)
             : throw value.Error($"\"{value.Text}\" is not a time of up to 24 days, as 90, 0.5, \"90s\", \"5m\" or \"1h\"; \"unlimited\" is none");
     }

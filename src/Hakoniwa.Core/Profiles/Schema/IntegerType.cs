@@ -21,6 +21,8 @@ internal sealed class IntegerType(long least, long most) : ProfileType
             throw Unexpected(value);
         if (number >= least && number <= most)
             return new(value, number);
+        if (least == most)
+            throw ProfileErrors.At(value, string.Create(CultureInfo.InvariantCulture, $"expected {least}, found {number}"));
         var upTo = most == long.MaxValue ? "on" : "to " + most.ToString(CultureInfo.InvariantCulture);
         throw ProfileErrors.At(value, string.Create(CultureInfo.InvariantCulture, $"expected a number from {least} {upTo}, found {number}"));
     }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 
+using Hakoniwa.Values;
+
 namespace Hakoniwa.Profiles.Schema;
 
 /// <content>What each type of value is as JSON.</content>
@@ -33,7 +35,7 @@ internal static partial class JsonSchema
                 writer.WriteNumber("maximum", number.Most);
                 break;
             case SizeType size:
-                AnyOf(writer, () => Integer(writer, size.Least, long.MaxValue), () => Text(writer, @"^[0-9]+(\.[0-9]+)?([KMGTkmgt](iB)?)?$"));
+                AnyOf(writer, () => Integer(writer, size.Least, long.MaxValue), () => Text(writer, SizeText.Pattern));
                 break;
             case AmountType:
                 AnyOf(
