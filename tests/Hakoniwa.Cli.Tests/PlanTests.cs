@@ -91,6 +91,19 @@ public sealed class PlanTests
         Assert.That(result.Output.Split('\n'), Is.All.Matches<string>(line => line.Length <= 80));
     }
 
+    [TestCase("doctor", "doctor", "nope")]
+    [TestCase("doctor", "doctor", "--nope")]
+    [TestCase("profile", "profile")]
+    [TestCase("profile", "profile", "check")]
+    [TestCase("completion", "completion", "nope")]
+    public void A_wrong_line_leads_to_the_help_of_its_command(string command, params string[] arguments)
+    {
+        var result = HakoniwaCommand.Run(arguments);
+
+        Assert.That(result.Code, Is.EqualTo(2));
+        Assert.That(result.Error, Does.EndWith($"\nTry 'hakoniwa {command} --help'.\n"));
+    }
+
     /// <summary>Every example of the help is a line that the command understands.</summary>
     [Test]
     public void The_examples_can_be_planned()
