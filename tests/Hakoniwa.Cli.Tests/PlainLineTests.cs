@@ -78,9 +78,12 @@ public sealed class PlainLineTests
     public void A_plain_line_is_read_without_the_parser() => Assert.That(PlainLine.Read(["run", "--hermetic", "-b", "/usr"]), Is.Not.Null);
 
     [Test]
-    public void What_may_be_given_once_is_refused_twice_in_the_parsers_words()
-        => Assert.That(() => PlainLine.Read(["run", "--hostname", "a", "--hostname", "b"]),
-            Throws.TypeOf<UsageException>().With.Message.EqualTo(Assert.Throws<UsageException>(() => Parsed(["run", "--hostname", "a", "--hostname", "b"]))!.Message));
+    public void What_may_be_given_once_is_left_to_the_parser_if_it_is_given_twice()
+    {
+        string[] line = ["run", "--hostname", "a", "--hostname", "b"];
+        Assert.That(PlainLine.Read(line), Is.Null);
+        Assert.That(() => Parsed(line), Throws.TypeOf<UsageException>().With.Message.Contain("given twice"));
+    }
 
     private static void Same(params string[] line)
     {

@@ -27,8 +27,16 @@ internal static class CompletionTree
             words,
             Sentence(command.Description),
             [.. run.Select(Completed), .. parsed.Select(Completed)],
-            command.Arguments.FirstOrDefault(a => !a.Hidden) is { } argument ? CompletedValue.Of(argument.HelpName ?? argument.Name) : null,
+            command.Arguments.FirstOrDefault(a => !a.Hidden) is { } argument ? Completed(argument, words) : null,
             [.. command.Subcommands.Where(c => !c.Hidden).Select(c => Completed(c, [.. words, c.Name], recursive))]);
+    }
+
+    private static CompletedValue Completed(Argument argument, IReadOnlyList<string> words)
+    {
+        var name = argument.HelpName ?? argument.Name;
+
+        // Names of profiles, as for the option.
+        return CompletedValue.Of(name, words is ["profile", ..] && name.StartsWith("NAME|", StringComparison.Ordinal) ? StartOptions.Config : null);
     }
 
     private static CompletedOption Completed(RunOption option) => new(

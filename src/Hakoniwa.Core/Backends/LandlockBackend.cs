@@ -58,5 +58,5 @@ internal sealed class LandlockBackend
 
     /// <summary>The restrictions; they come after no_new_privs and before the filter.</summary>
     internal IEnumerable<Step> Restrict(Slots slots)
-        => [.. TreeEnd is null ? Array.Empty<Step>() : [TreeEnd.Build()], .. LandlockSteps.Build(_rules, _plan, slots)];
+        => [.. TreeEnd is null ? Array.Empty<Step>() : [TreeEnd.Build(Directories.Count > 0 ? RunDirectory.PlannedPath : null)], .. LandlockSteps.Build(_rules, _plan, slots)];
 }

@@ -29,11 +29,14 @@ internal sealed class TreeEndSteps(Slots slots)
     /// Behind no_new_privs, which the kernel wants, and before the restrictions that are the program's. The launcher is what proves that signals
     /// do not leave the domain; if they did, the whole of the user's processes would be at stake.
     /// </summary>
-    internal Step Build()
+    /// <param name="directory">The run's directory, if it has one: where the launcher is gone nobody else removes it.</param>
+    internal Step Build(string? directory)
     {
         var (ruleset, inside) = (slots.Next(), slots.Next());
         var attribute = new landlock_ruleset_attr { scoped = LANDLOCK_SCOPE_SIGNAL };
-        var script = new NativeStrings(["sh", "-c", "read line; kill -9 -1"]);
+        var script = directory is null
+            ? new NativeStrings(["sh", "-c", "read line; kill -9 -1"])
+            : new NativeStrings(["sh", "-c", "read line; ended=$?; kill -9 -1; [ $ended = 0 ] || exec /bin/rm -rf -- \"$1\"", "sh", directory]);
         var line = new NativeBytes(new byte[8], "line");
         return new("let a process beside the program end everything that it starts, when it ends", ErrorCode.LandlockUnavailable,
         [

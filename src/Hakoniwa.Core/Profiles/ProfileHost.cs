@@ -38,7 +38,8 @@ internal sealed partial class ProfileHost
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SandboxException(ErrorCode.ProfileUnreadable, $"the current directory, which paths of a profile can be relative to, cannot be had: {e.Message}", inner: e);
+            throw new SandboxException(
+                ErrorCode.ProfileUnreadable, $"the current directory, which paths of a profile can be relative to, cannot be had: {e.Message}", inner: e);
         }
     }
 }

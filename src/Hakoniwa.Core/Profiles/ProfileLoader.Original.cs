@@ -30,7 +30,7 @@ internal sealed partial class ProfileLoader
         if (table.TryGet(ProfileSchema.VersionKey, out _))
         {
             throw ProfileErrors.At(ErrorCode.ProfileContent, table.Source, table.OffsetOf(ProfileSchema.VersionKey),
-                $"'{ProfileSchema.VersionKey}' must come before everything else in its file");
+                $"'{ProfileSchema.VersionKey}' must come before everything else in its file, as {ProfileSchema.VersionKey} = 1");
         }
 
         return OriginalSchema.Root.Read(table, new(host, host.CurrentDirectory, Interpolation: null), spread: null, isInclude).Table;

@@ -58,7 +58,7 @@ public sealed class RunDirectoryTests
     }
 
     [Test]
-    public void A_launcher_that_is_killed_leaves_no_process_and_the_next_one_no_directory()
+    public void A_launcher_that_is_killed_leaves_no_process_and_no_directory()
     {
         Landlocks.LandlockHost.Needs(6);
         using var directory = new TemporaryDirectory();
@@ -70,7 +70,6 @@ public sealed class RunDirectoryTests
         launcher.WaitForExit();
 
         Eventually.True(() => Processes.With("sleep\0" + marker) == 0, "everything has ended");
-        RunDirectory.Sweep();
-        Assert.That(_temporary.Runs, Is.Empty);
+        Eventually.True(() => _temporary.Runs.Length == 0, "the directory is removed, though the launcher cannot");
     }
 }

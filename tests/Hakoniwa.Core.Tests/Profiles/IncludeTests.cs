@@ -1,3 +1,5 @@
+using System.IO.Pipes;
+
 namespace Hakoniwa.Core.Tests.Profiles;
 
 /// <summary>Profiles that are made of several, by our own rules.</summary>
@@ -107,6 +109,22 @@ public sealed class IncludeTests
         File.CreateSymbolicLink(directory.Place("link.toml"), "real/profile.toml");
 
         Assert.That(SandboxProfile.Load(directory.Place("link.toml")).Container.Spec.HostName, Is.EqualTo("real"));
+    }
+
+    [Test]
+    public void A_profile_from_a_pipe_is_in_the_current_directory()
+    {
+        using var directory = new ProfileDirectory();
+        File.WriteAllText(Path.Combine(directory.Elsewhere, "part.toml"), "hostname = 'part'");
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
+        using var reader = pipe.ClientSafePipeHandle;
+        pipe.Write("hakoniwa = 1\n'@include' = ['part.toml']"u8);
+        _ = pipe.GetClientHandleAsString();
+        pipe.Dispose();
+
+        var profile = SandboxProfile.Load($"/proc/self/fd/{reader.DangerousGetHandle()}", directory.Host);
+
+        Assert.That(profile.Container.Spec.HostName, Is.EqualTo("part"));
     }
 
     [Test]

@@ -10,7 +10,8 @@ internal static partial class ProfileSchema
     private static ProfileKey[] CallKeys =>
     [
         new("seccomp", new TableType(
-            new("path", SeccompPathType.Instance, "default, dotnet, container (or podman), audit or unconfined; or a file in the format of container engines.") { Default = "\"default\"" },
+            new("path", SeccompPathType.Instance,
+                "default, dotnet, container (or podman), audit or unconfined; or a file in the format of container engines.") { Default = "\"default\"" },
             new("allow", new ListType(TextType.NotEmpty), "System calls that are always allowed."),
             new("deny", new ListType(new TableType(
                 new("calls", new ListType(TextType.NotEmpty), "System calls that always fail.") { Required = true },
@@ -32,7 +33,8 @@ internal static partial class ProfileSchema
             new("fs", new ListType(new TableType(
                 new("path", SandboxPathType.OrRoot, "A path in the sandbox, with everything below it.") { Required = true },
                 new("access", new AccessType(), "Any of r, w and x.") { Required = true },
-                new("missing", new WordType(("error", "The launch fails."), ("skip", "There is no such rule.")), "What happens if there is no such path.") { Default = "\"error\"" })),
+                new("missing", new WordType(("error", "The launch fails."), ("skip", "There is no such rule.")),
+                    "What happens if there is no such path.") { Default = "\"error\"" })),
                 "What is allowed of files. Restricts fs."),
             new("net", new ListType(new TableType(
                 new("port", new IntegerType(0, ushort.MaxValue), "The port; to bind, 0 is any free one.") { Required = true },

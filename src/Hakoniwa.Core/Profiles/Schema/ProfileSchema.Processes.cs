@@ -6,7 +6,11 @@ internal static partial class ProfileSchema
     private static ProfileKey[] ProcessKeys =>
     [
         new("command", new TableType(
-            new("cmdline", new ListType(TextType.Any), "The program and its arguments; an empty array is the default.") { Default = "[\"/bin/sh\"]", Merge = MergeRule.Replace },
+            new("cmdline", new ListType(TextType.Any), "The program and its arguments; an empty array is the default.")
+            {
+                Default = "[\"/bin/sh\"]",
+                Merge = MergeRule.Replace,
+            },
             new("cwd", SandboxPathType.OrRoot, "The directory in the sandbox that it starts in.") { Default = "\"/\"" },
             new("argv0", TextType.Any, "What the program finds as its own name.") { Default = "the program" },
             new("as-pid-1", BooleanType.Instance, "Whether the program itself is PID 1, not a shell that waits for it.") { Default = "false" },
