@@ -15,7 +15,8 @@ internal static class Quoted
     {
         if (!word.All(Printable.IsPrintable))
             return "$'" + Escaped(word) + "'";
-        return word.Length > 0 && word.All(c => char.IsLetterOrDigit(c) || Plain.Contains(c, StringComparison.Ordinal)) ? word : "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+        var plain = word.Length > 0 && word.All(c => char.IsLetterOrDigit(c) || Plain.Contains(c, StringComparison.Ordinal));
+        return plain ? word : "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
     }
 
     private static string Escaped(string word)
