@@ -79,11 +79,37 @@ public sealed class PlanTests
             Assert.That(result.Output, Does.Contain("hakoniwa run [options] [-- COMMAND...]"));
     }
 
+    [TestCase("doctor", "hakoniwa doctor --json")]
+    [TestCase("profile", "hakoniwa profile check box.toml")]
+    [TestCase("completion", "source <(hakoniwa completion bash)")]
+    public void The_help_of_a_command_has_its_own_examples(string command, string example)
+    {
+        var result = HakoniwaCommand.Run(command, "--help");
+
+        Assert.That((result.Code, result.Error), Is.EqualTo((0, "")));
+        Assert.That(result.Output, Does.Contain("Examples:").And.Contain(example).And.Not.Contain("--hermetic"));
+        Assert.That(result.Output.Split('\n'), Is.All.Matches<string>(line => line.Length <= 80));
+    }
+
+    [TestCase("doctor", "doctor", "nope")]
+    [TestCase("doctor", "doctor", "--nope")]
+    [TestCase("profile", "profile")]
+    [TestCase("profile", "profile", "check")]
+    [TestCase("completion", "completion", "nope")]
+    public void A_wrong_line_leads_to_the_help_of_its_command(string command, params string[] arguments)
+    {
+        var result = HakoniwaCommand.Run(arguments);
+
+        Assert.That(result.Code, Is.EqualTo(2));
+        Assert.That(result.Error, Does.EndWith($"\nTry 'hakoniwa {command} --help'.\n"));
+    }
+
     /// <summary>Every example of the help is a line that the command understands.</summary>
     [Test]
     public void The_examples_can_be_planned()
     {
-        var examples = HakoniwaCommand.Run("--help").Output.Split('\n').SkipWhile(l => l != "Examples:").Skip(1).TakeWhile(l => l.Length > 0).ToList();
+        var examples = HakoniwaCommand.Run("--help").Output.Split('\n').SkipWhile(l => l != "Examples:").Skip(1).TakeWhile(l => l.Length > 0)
+            .Where(l => l.StartsWith("  hakoniwa", StringComparison.Ordinal)).ToList();
 
         Assert.That(examples, Is.Not.Empty);
         Assert.Multiple(() =>

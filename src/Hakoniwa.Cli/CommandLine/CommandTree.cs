@@ -42,9 +42,16 @@ internal static class CommandTree
         if (Array.Find(subcommands, s => Within(result.CommandResult, s.Command)) is not { } subcommand)
             throw new UsageException(result.UnmatchedTokens is [var word, ..] ? $"unknown command or option '{word}'" : "a command is missing", UsageException.RootHint);
         if (result.Errors.Count > 0)
-            throw new UsageException(result.Errors[0].Message);
+            throw new UsageException(Wrong(result), $"Try 'hakoniwa {subcommand.Command.Name} --help'.");
         return subcommand.Invoke(result, split.Command);
     }
+
+    private static string Wrong(ParseResult result) => result switch
+    {
+        { UnmatchedTokens: [var word, ..] } => $"unexpected '{word}'",
+        { CommandResult.Command.Subcommands: { Count: > 0 } below } => $"a word is missing: {string.Join(", ", below.Select(c => c.Name))}",
+        _ => result.Errors[0].Message,
+    };
 
     /// <summary>Whether the word is the command's own or that of one below it.</summary>
     private static bool Within(CommandResult result, System.CommandLine.Command command)

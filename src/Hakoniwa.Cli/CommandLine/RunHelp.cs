@@ -1,6 +1,7 @@
 using System.Text;
 
 using Hakoniwa.Cli.Options;
+using Hakoniwa.Cli.Reports;
 
 namespace Hakoniwa.Cli.CommandLine;
 
@@ -23,7 +24,7 @@ internal sealed class RunHelp(int width)
     internal string Text()
     {
         _text.Append($"Run a command in a sandbox.\n\nUsage:\n  hakoniwa run [options] [{RunCommand.CommandPlaceholder}...]\n\n");
-        foreach (var line in Wrap(Remarks, width))
+        foreach (var line in TableText.Wrap(Remarks, width))
             _text.Append(line).Append('\n');
         foreach (var group in RunOptions.Groups)
         {
@@ -47,23 +48,10 @@ internal sealed class RunHelp(int width)
             column = 0;
         }
 
-        foreach (var line in Wrap(option.Description, Math.Max(NarrowestDescription, width - DescriptionColumn)))
+        foreach (var line in TableText.Wrap(option.Description, Math.Max(NarrowestDescription, width - DescriptionColumn)))
         {
             _text.Append(' ', DescriptionColumn - column).Append(line).Append('\n');
             column = 0;
         }
-    }
-
-    private static IEnumerable<string> Wrap(string text, int width)
-    {
-        while (text.Length > width)
-        {
-            var space = text.LastIndexOf(' ', width);
-            var end = space > 0 ? space : width;
-            yield return text[..end];
-            text = text[end..].TrimStart(' ');
-        }
-
-        yield return text;
     }
 }

@@ -92,7 +92,9 @@ internal static class LimitOptions
 
         var unit = resource == Rlimit.Cpu ? TimeText.Second : 1;
         var count = TimeText.Microseconds(text, unit) / unit;
-        return count == decimal.Truncate(count) && count < ulong.MaxValue ? (ulong)count : throw new ArgumentException($"'{text}' is not a whole number of {(unit == 1 ? "microseconds" : "seconds")}");
+        return count == decimal.Truncate(count) && count < ulong.MaxValue
+            ? (ulong)count
+            : throw new ArgumentException($"'{text}' is not a whole number of {(unit == 1 ? "microseconds" : "seconds")}");
     }
 
     private static ulong Count(string text, ulong most)

@@ -52,9 +52,17 @@ internal static class StartOptions
     internal static Container Apply(Container container, GivenOptions line)
     {
         if (line.Value(Mode) is { } mode)
-            container = container.Mode(Checked.Word(Mode, mode, ("enforce", Hakoniwa.Mode.Enforce), ("best-effort", Hakoniwa.Mode.BestEffort), ("off", Hakoniwa.Mode.Enforce)));
+        {
+            container = container.Mode(Checked.Word(Mode, mode,
+                ("enforce", Hakoniwa.Mode.Enforce), ("best-effort", Hakoniwa.Mode.BestEffort), ("off", Hakoniwa.Mode.Enforce)));
+        }
+
         if (line.Value(Backend) is { } backend)
-            container = container.Backend(Checked.Word(Backend, backend, ("namespaces", SandboxBackend.Namespaces), ("landlock", SandboxBackend.Landlock), ("automatic", SandboxBackend.Automatic)));
+        {
+            container = container.Backend(Checked.Word(Backend, backend,
+                ("namespaces", SandboxBackend.Namespaces), ("landlock", SandboxBackend.Landlock), ("automatic", SandboxBackend.Automatic)));
+        }
+
         return container;
     }
 

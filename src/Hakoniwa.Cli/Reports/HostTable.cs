@@ -24,7 +24,7 @@ internal sealed class HostTable(HostReport report)
         var distribution = report.Distribution.Length == 0 ? "unknown distribution" : report.Distribution;
         text.Append(CultureInfo.InvariantCulture, $"Linux {report.Kernel} {report.Architecture}, {distribution}{inside}, as user {report.UserId}\n\n");
         AppendRows(text, width, coloured, verbose);
-        AppendRemedies(text, width);
+        AppendRemedies(text);
         text.Append('\n').Append(report.BestEffort).Append('\n').Append(report.Verdict).Append('\n');
         return text.ToString();
     }
@@ -45,19 +45,17 @@ internal sealed class HostTable(HostReport report)
         }
     }
 
-    /// <summary>One remedy may help several.</summary>
-    private void AppendRemedies(StringBuilder text, int? width)
+    /// <summary>One remedy may help several. Most are commands to copy, which a line end of ours would break: they are as long as they are.</summary>
+    private void AppendRemedies(StringBuilder text)
     {
         var remedies = report.Capabilities.Where(c => c.Remedy is not null).GroupBy(c => c.Remedy!, StringComparer.Ordinal).ToList();
         if (remedies.Count == 0)
             return;
         text.Append("\nWhat to do:\n");
-        var room = width is { } columns ? Math.Max(TableText.Narrowest, columns - (2 * TableText.Gap.Length)) : int.MaxValue;
         foreach (var remedy in remedies)
         {
             text.Append(TableText.Gap).Append(string.Join(", ", remedy.Select(c => c.Name))).Append(":\n");
-            foreach (var line in TableText.Wrap(remedy.Key, room))
-                text.Append(TableText.Gap).Append(TableText.Gap).Append(line).Append('\n');
+            text.Append(TableText.Gap).Append(TableText.Gap).Append(remedy.Key).Append('\n');
         }
     }
 

@@ -1,5 +1,6 @@
-using System.Globalization;
 using System.Text;
+
+using Hakoniwa.Reporting;
 
 namespace Hakoniwa.Cli.Reports;
 
@@ -12,9 +13,10 @@ internal static class Quoted
 
     internal static string Text(string word)
     {
-        if (word.Any(IsUnprintable))
+        if (!word.All(Printable.IsPrintable))
             return "$'" + Escaped(word) + "'";
-        return word.Length > 0 && word.All(c => char.IsLetterOrDigit(c) || Plain.Contains(c, StringComparison.Ordinal)) ? word : "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+        var plain = word.Length > 0 && word.All(c => char.IsLetterOrDigit(c) || Plain.Contains(c, StringComparison.Ordinal));
+        return plain ? word : "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
     }
 
     private static string Escaped(string word)
@@ -28,15 +30,10 @@ internal static class Quoted
                 text.Append("\\n");
             else if (character == '\t')
                 text.Append("\\t");
-            else if (IsUnprintable(character))
-                text.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
             else
-                text.Append(character);
+                _ = Printable.IsPrintable(character) ? text.Append(character) : Printable.AppendEscaped(text, character);
         }
 
         return text.ToString();
     }
-
-    private static bool IsUnprintable(char character) => char.GetUnicodeCategory(character)
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -1,6 +1,6 @@
-using System.Buffers;
-using System.Text;
 using System.Text.Json;
+
+using Hakoniwa.Reporting;
 
 namespace Hakoniwa.Cli.Reports;
 
@@ -25,27 +25,21 @@ internal sealed class ResultJson
 
     internal IReadOnlyList<LandlockStatus> Landlock { get; init; } = [];
 
-    public override string ToString()
+    public override string ToString() => JsonText.Of(json =>
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, new() { Indented = true, NewLine = "\n" }))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("version", Version);
-            json.WriteNumber("code", Code);
-            WriteStatus(json);
-            WriteRemarks(json);
-            json.WritePropertyName("report");
-            if (Status?.Report is { } report)
-                report.Write(json);
-            else
-                json.WriteNullValue();
-            WriteFailure(json);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
-    }
+        json.WriteStartObject();
+        json.WriteNumber("version", Version);
+        json.WriteNumber("code", Code);
+        WriteStatus(json);
+        WriteRemarks(json);
+        json.WritePropertyName("report");
+        if (Status?.Report is { } report)
+            report.Write(json);
+        else
+            json.WriteNullValue();
+        WriteFailure(json);
+        json.WriteEndObject();
+    });
 
     private void WriteStatus(Utf8JsonWriter json)
     {

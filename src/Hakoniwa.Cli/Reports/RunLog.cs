@@ -46,7 +46,8 @@ internal static class RunLog
     }
 
     internal static string Describe(ExitStatus status) => string.Create(CultureInfo.InvariantCulture,
-        $"{status}; {(status.PeakMemory is { } peak ? $"peak memory {peak / 1048576.0:0.0} MiB, " : "")}wall {status.WallTime.TotalSeconds:0.000} s, user {status.UserTime.TotalSeconds:0.000} s, system {status.SystemTime.TotalSeconds:0.000} s");
+        $"{status}; {(status.PeakMemory is { } peak ? $"peak memory {peak / 1048576.0:0.0} MiB, " : "")}"
+        + $"wall {status.WallTime.TotalSeconds:0.000} s, user {status.UserTime.TotalSeconds:0.000} s, system {status.SystemTime.TotalSeconds:0.000} s");
 
     /// <summary>What this host could not give, a line each.</summary>
     internal static IEnumerable<string> Remarks(SandboxProcess process)

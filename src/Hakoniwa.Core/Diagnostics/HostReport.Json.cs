@@ -1,7 +1,6 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+
+using Hakoniwa.Reporting;
 
 namespace Hakoniwa;
 
@@ -11,15 +10,7 @@ public sealed partial record HostReport
     private const int JsonVersion = 1;
 
     /// <summary>The report as JSON, indented, with a line end; <c>docs/doctor.md</c> describes it.</summary>
-    public string ToJson()
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-
-        // For a file or a terminal, not for a page: a command is to be read as it is typed.
-        using (var json = new Utf8JsonWriter(buffer, new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-            Write(json);
-        return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
-    }
+    public string ToJson() => JsonText.Of(Write);
 
     internal static string Name(HostCapabilityStatus status) => status switch
     {

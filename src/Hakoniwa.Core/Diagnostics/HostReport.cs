@@ -48,7 +48,7 @@ public sealed partial record HostReport
             var missing = Failed.Select(c => c.Name).ToArray();
             return missing.Length == 0
                 ? "Hermetic sandboxes work here, and everything else does."
-                : $"Hermetic sandboxes work here; what asks for {string.Join(", ", missing)} does not.";
+                : $"Hermetic sandboxes work here; those that ask for {string.Join(", ", missing)} do not.";
         }
     }
 

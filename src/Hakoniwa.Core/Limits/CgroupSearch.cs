@@ -12,7 +12,7 @@ internal static class CgroupSearch
     internal const string Delegation = "Run under a group of your own: systemd-run --user --scope -p Delegate=yes <command>; in a container, with a cgroup namespace and a "
         + "writable /sys/fs/cgroup";
 
-    private const string Version2 = "Boot with cgroup v2 alone (systemd.unified_cgroup_hierarchy=1), or limit each process by Limit(Rlimit, …)";
+    private const string Version2 = "Boot with cgroup v2 alone (systemd.unified_cgroup_hierarchy=1), or limit each process (--limit-as, --limit-nproc; Container.Limit)";
 
     /// <summary>Finds a place; nothing is changed.</summary>
     internal static (CgroupPlace? Place, CgroupObstacle? Obstacle) Find(IReadOnlyCollection<string> controllers)

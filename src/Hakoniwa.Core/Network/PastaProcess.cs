@@ -107,7 +107,7 @@ internal sealed class PastaProcess : IDisposable
             throw new SandboxException(ErrorCode.NetworkHelper, $"{string.Join(' ', command)} did not connect the sandbox's network in time");
         throw new SandboxException(ErrorCode.NetworkHelper,
             $"{string.Join(' ', command)} did not connect the sandbox's network: {Errors()}",
-            File.Exists("/dev/net/tun") ? null : "There is no /dev/net/tun; load the kernel module tun, or pass the device to the container.");
+            File.Exists("/dev/net/tun") ? "'hakoniwa doctor' tells what it lacks." : "There is no /dev/net/tun; load the kernel module tun, or pass the device to the container.");
     }
 
     /// <summary>The shell kills pasta and ends itself.</summary>

@@ -17,7 +17,8 @@ public sealed partial class SandboxProfile
     /// </param>
     /// <exception cref="SandboxException">
     /// The file or one it includes cannot be read (HAKO2020), is not TOML (HAKO2021), says something that means nothing (HAKO2022), includes what
-    /// cannot be included (HAKO2023), or has a reference to something that is not there (HAKO2024). The message has file, line and column.
+    /// cannot be included (HAKO2023), has a reference to something that is not there (HAKO2024), or a template that cannot be rendered (HAKO2030 to
+    /// HAKO2034). The message has file, line and column.
     /// </exception>
     public static SandboxProfile Load(string path, bool inspect = false)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
-using System.Text;
+
+using Hakoniwa.Reporting;
 
 namespace Hakoniwa;
 
@@ -18,11 +19,11 @@ public sealed partial record SandboxReport
             yield return new()
             {
                 Code = ReportCode.DeniedCall,
-                What = Printable($"{denied.SystemCall}({denied.Arguments}) was refused with {denied.Errno}"),
+                What = Printable.Text($"{denied.SystemCall}({denied.Arguments}) was refused with {denied.Errno}"),
                 Process = By(denied.Process, denied.ProcessId),
                 Count = denied.Count,
-                Rule = Printable(denied.Rule),
-                Allow = denied.IsByInterface || denied.SystemCall.StartsWith('#') ? "" : Printable(advice.Call(denied.SystemCall)),
+                Rule = Printable.Text(denied.Rule),
+                Allow = denied.IsByInterface || denied.SystemCall.StartsWith('#') ? "" : Printable.Text(advice.Call(denied.SystemCall)),
             };
         }
 
@@ -32,10 +33,10 @@ public sealed partial record SandboxReport
             yield return new()
             {
                 Code = ReportCode.NetworkAttempt,
-                What = Printable($"{attempt.SystemCall} to {endpoint} {(attempt.HadNetwork ? "left the sandbox" : "found no network")}"),
+                What = Printable.Text($"{attempt.SystemCall} to {endpoint} {(attempt.HadNetwork ? "left the sandbox" : "found no network")}"),
                 Process = By(attempt.Process, attempt.ProcessId),
                 Count = attempt.Count,
-                Allow = attempt.HadNetwork ? "" : Printable(advice.Endpoint(IsRelayable(attempt, endpoint) ? endpoint : null)),
+                Allow = attempt.HadNetwork ? "" : Printable.Text(advice.Endpoint(IsRelayable(attempt, endpoint) ? endpoint : null)),
             };
         }
 
@@ -44,9 +45,9 @@ public sealed partial record SandboxReport
             yield return new()
             {
                 Code = ReportCode.NameLookup,
-                What = Printable($"the name {lookup.Name} ({lookup.Type}) was looked up and not found"),
+                What = Printable.Text($"the name {lookup.Name} ({lookup.Type}) was looked up and not found"),
                 Count = lookup.Count,
-                Allow = Printable(advice.Name(lookup.Name)),
+                Allow = Printable.Text(advice.Name(lookup.Name)),
             };
         }
 
@@ -60,11 +61,11 @@ public sealed partial record SandboxReport
         }
 
         foreach (var remark in NotAvailable)
-            yield return new() { Code = ReportCode.Incomplete, What = Printable("the report is not complete: " + remark) };
+            yield return new() { Code = ReportCode.Incomplete, What = Printable.Text("the report is not complete: " + remark) };
     }
 
     private static string By(string process, int processId)
-        => process.Length == 0 ? "" : Printable(processId == 0 ? process : string.Create(CultureInfo.InvariantCulture, $"{process} ({processId})"));
+        => process.Length == 0 ? "" : Printable.Text(processId == 0 ? process : string.Create(CultureInfo.InvariantCulture, $"{process} ({processId})"));
 
     private static string EndPoint(NetworkAttempt attempt)
     {
@@ -85,24 +86,4 @@ public sealed partial record SandboxReport
             return false;
         }
     }
-
-    /// <summary>Names and arguments are the sandboxed program's own words: on a terminal or in a log they must not become commands.</summary>
-    private static string Printable(string text)
-    {
-        if (!text.Any(IsUnprintable))
-            return text;
-        var printable = new StringBuilder();
-        foreach (var character in text)
-        {
-            if (IsUnprintable(character))
-                printable.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
-            else
-                printable.Append(character);
-        }
-
-        return printable.ToString();
-    }
-
-    private static bool IsUnprintable(char character) => char.GetUnicodeCategory(character)
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

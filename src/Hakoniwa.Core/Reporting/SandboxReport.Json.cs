@@ -1,6 +1,6 @@
-using System.Buffers;
-using System.Text;
 using System.Text.Json;
+
+using Hakoniwa.Reporting;
 
 namespace Hakoniwa;
 
@@ -10,13 +10,7 @@ public sealed partial record SandboxReport
     private const int JsonVersion = 1;
 
     /// <summary>The report as JSON, indented, with a line end; <c>docs/reports.md</c> describes it.</summary>
-    public string ToJson()
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, new() { Indented = true, NewLine = "\n" }))
-            Write(json);
-        return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
-    }
+    public string ToJson() => JsonText.Of(Write);
 
     /// <summary>The report as a value within other JSON.</summary>
     internal void Write(Utf8JsonWriter json)

@@ -175,7 +175,7 @@ public sealed class PastaTests
 
         Leftovers.AssertNoneOf(() =>
         {
-            Assert.That(Fails(With(failing)).Message, Does.EndWith("did not connect the sandbox's network: no network today"));
+            Assert.That(Fails(With(failing)).Message, Does.Contain("did not connect the sandbox's network: no network today"));
             Assert.That(Fails(With(hanging), TimeSpan.FromMilliseconds(300)).Message, Does.Contain("in time"));
             Assert.That(Fails(With(noProgram)).Message, Does.Contain("Permission denied"));
             using var cancellation = new CancellationTokenSource();

@@ -129,7 +129,7 @@ public sealed class WrongValueTests
 
     [TestCase("hakoniwa = 2", 1, 12, "expected 1, found 2")]
     [TestCase("# mine\nhostname = 'x'\nhakoniwa = 1", 3, 1, "'hakoniwa' must come before everything else in its file")]
-    [TestCase("base = 'hermetic'", 1, 1, "unknown key 'base'")]
+    [TestCase("base = 'hermetic'", 1, 1, "unknown key 'base'. The file is read by the original hakoniwa's rules, since it does not begin with 'hakoniwa = 1'")]
     [TestCase("limits = [{ type = 'as', value = '1M' }]", 1, 34, "expected an integer, found a string")]
     [TestCase("limits = [{ type = 'nproc', value = 1 }]", 1, 20, "unknown word 'nproc'")]
     [TestCase("limits = [{ type = 'walltime', value = 0 }]", 1, 40, "must be positive")]

@@ -64,7 +64,7 @@ public sealed class FindingTests
             Assert.That(root.EnumerateObject().Select(p => p.Name),
                 Is.EqualTo(new[] { "version", "denials", "networkAttempts", "nameLookups", "calls", "unlisted", "notAvailable" }));
             Assert.That(root.GetProperty("denials")[0].ToString().ReplaceLineEndings("").Replace("  ", "", StringComparison.Ordinal), Is.EqualTo(
-                "{\"call\": \"mount\",\"arguments\": \"\\u0022none\\u0022, \\u0022/mnt\\u0022\",\"errno\": \"EPERM\",\"rule\": \"profile default: mount \\u2192 EPERM\","
+                "{\"call\": \"mount\",\"arguments\": \"\\\"none\\\", \\\"/mnt\\\"\",\"errno\": \"EPERM\",\"rule\": \"profile default: mount → EPERM\","
                 + "\"process\": \"probe\",\"processId\": 12,\"count\": 3}"));
             Assert.That(root.GetProperty("networkAttempts")[1].GetProperty("port").GetInt32(), Is.EqualTo(53));
             Assert.That(root.GetProperty("nameLookups")[0].GetProperty("type").GetString(), Is.EqualTo("AAAA"));

@@ -13,6 +13,9 @@ namespace Hakoniwa.Diagnostics.Probing;
 /// </summary>
 internal sealed unsafe class ProbeChild
 {
+    /// <summary>The call that fails where there is no child at all.</summary>
+    internal const string Clone = "clone";
+
     private readonly List<Call> _calls = [new("prctl", Syscall.prctl, Prctl.PR_SET_PDEATHSIG, Signal.SIGKILL, 0, 0, 0)];
     private readonly int _cloneFlags;
 
@@ -51,7 +54,7 @@ internal sealed unsafe class ProbeChild
     internal ProbeFailure? Run()
     {
         if (HostSimulation.WithoutUserNamespaces && (_cloneFlags & Sched.CLONE_NEWUSER) != 0)
-            return new("clone", Errno.EPERM);
+            return new(Clone, Errno.EPERM);
 
         // What the process ended with may be lost to other code that waits for children.
         var done = Slots.Next();
@@ -71,7 +74,7 @@ internal sealed unsafe class ProbeChild
         using (program)
         {
             if (request.Pid < 0)
-                return new("clone", request.CloneErrno);
+                return new(Clone, request.CloneErrno);
             var handle = new ProcessHandle(request.Pid, new SafeFileHandle(request.PidFd, ownsHandle: true));
             handle.WaitForEnd(-1);
             var ended = handle.Reap();

@@ -1,5 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
+
+using Hakoniwa.Reporting;
 
 namespace Hakoniwa.Profiles.Schema;
 
@@ -14,20 +15,14 @@ internal static partial class JsonSchema
     private const string Reference = @"\$\{";
 
     /// <summary>The text of the schema, with a line end at its end.</summary>
-    internal static string Text()
+    internal static string Text() => JsonText.Of(writer =>
     {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("$schema", "https://json-schema.org/draft/2020-12/schema");
-            writer.WriteString("title", "A profile of hakoniwa");
-            Table(writer, ProfileSchema.Root, [ProfileSchema.VersionKey]);
-            writer.WriteEndObject();
-        }
-
-        return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)) + "\n";
-    }
+        writer.WriteStartObject();
+        writer.WriteString("$schema", "https://json-schema.org/draft/2020-12/schema");
+        writer.WriteString("title", "A profile of hakoniwa");
+        Table(writer, ProfileSchema.Root, [ProfileSchema.VersionKey]);
+        writer.WriteEndObject();
+    });
 
     private static void Table(Utf8JsonWriter writer, TableType table, IReadOnlyList<string> more)
     {

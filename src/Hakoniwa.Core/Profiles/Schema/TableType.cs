@@ -5,6 +5,9 @@ namespace Hakoniwa.Profiles.Schema;
 /// <summary>A table with these keys and no others.</summary>
 internal sealed class TableType(params ProfileKey[] keys) : ProfileType
 {
+    // Who forgets the first line has keys that only our own rules know.
+    private const string ByOriginal = "The file is read by the original hakoniwa's rules, since it does not begin with 'hakoniwa = 1'.";
+
     private readonly Dictionary<string, ProfileKey> _byName = keys.ToDictionary(k => k.Name, StringComparer.Ordinal);
 
     /// <summary>In the order in which they are documented.</summary>
@@ -25,7 +28,7 @@ internal sealed class TableType(params ProfileKey[] keys) : ProfileType
     internal ProfileValue Read(TomlTable table, ProfileReading reading, string? spread, bool isInclude = false)
     {
         foreach (var name in table.Keys)
-            CheckKnown(table, name, isInclude);
+            CheckKnown(table, name, isInclude, reading);
 
         var read = new ProfileTable();
         foreach (var key in Keys)
@@ -50,7 +53,7 @@ internal sealed class TableType(params ProfileKey[] keys) : ProfileType
 
     internal ProfileKey? Find(string name) => _byName.GetValueOrDefault(name);
 
-    private void CheckKnown(TomlTable table, string name, bool isInclude)
+    private void CheckKnown(TomlTable table, string name, bool isInclude, ProfileReading reading)
     {
         var key = Find(name);
         if (key is not null && (key.InInclude || !isInclude))
@@ -59,7 +62,7 @@ internal sealed class TableType(params ProfileKey[] keys) : ProfileType
         string[] known = [.. Keys.Where(k => k.InInclude || !isInclude).Select(k => k.Name)];
         var message = key is not null
             ? $"an included file cannot have the key '{name}'; it can have {string.Join(", ", known)}"
-            : $"unknown key '{name}'. {Spelling.Hint(name, known)}".TrimEnd();
+            : $"unknown key '{name}'. {Spelling.Hint(name, known) ?? (reading.Interpolation is null ? ByOriginal : "")}".TrimEnd();
         throw ProfileErrors.At(key is null ? ErrorCode.ProfileContent : ErrorCode.ProfileInclude, table.Source, table.OffsetOf(name), message);
     }
 }

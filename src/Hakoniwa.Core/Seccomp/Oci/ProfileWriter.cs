@@ -1,7 +1,8 @@
-using System.Buffers;
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.Json;
+
+using Hakoniwa.Reporting;
+
 using static Hakoniwa.Interop.Seccomp;
 
 namespace Hakoniwa.Seccomp.Oci;
@@ -14,13 +15,7 @@ internal sealed class ProfileWriter
     private ProfileWriter(Utf8JsonWriter json) => _json = json;
 
     internal static string Write(SeccompPolicy policy, bool logs, SeccompArchitecture native)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
-            new ProfileWriter(json).WriteProfile(policy, logs, native);
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
-    }
+        => JsonText.Of(json => new ProfileWriter(json).WriteProfile(policy, logs, native));
 
     private void WriteProfile(SeccompPolicy policy, bool logs, SeccompArchitecture native)
     {
