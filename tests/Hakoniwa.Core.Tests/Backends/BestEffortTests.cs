@@ -69,6 +69,21 @@ public sealed class BestEffortTests
     }
 
     [Test]
+    public void In_a_sandbox_without_namespaces_there_can_be_another()
+    {
+        LandlockHost.Needs(6);
+        using var directory = new TemporaryDirectory();
+        var report = directory.Place("report");
+        var inner = LauncherProgram.CommandLine(report, "best-effort", "echo $TMPDIR");
+        var outer = Probe.Equip(Container.Hermetic().Backend(SandboxBackend.Landlock)).BindReadOnly(Path.GetDirectoryName(inner[2])!).BindReadWrite(directory.Path);
+
+        var output = outer.Command(inner[0], inner[1..]).Output();
+
+        Assert.That(output.Status.Success, output.StandardError);
+        Assert.That(File.ReadAllText(report), Does.Match("^Landlock: /.*/hakoniwa-run-[0-9a-f]{24}/root/tmp/hakoniwa-run-[0-9a-f]{24}/root/tmp\n$"));
+    }
+
+    [Test]
     public void Where_all_of_it_can_be_had_nothing_of_it_is_listed()
     {
         var omissions = Container.Hermetic().Mode(Mode.BestEffort).Command("/bin/true").Plan().Omissions;
