@@ -46,6 +46,7 @@ public sealed class DoctorTests
         AssertUnfit(run, "host-name");
         Assert.That(run.Detail("host-name"), Does.StartWith("sethostname: EPERM: the seccomp filter that this process runs under"));
         Assert.That(run.Remedy("host-name"), Does.Contain("seccomp=unconfined"));
+        Assert.That(run.BestEffort, Does.Contain("the host's host-name shown"));
     }
 
     [Test]
@@ -71,6 +72,7 @@ public sealed class DoctorTests
             Assert.That(run.Detail("proc"), Does.StartWith("mount: EPERM: ").And.Contain("(/proc/sys)"));
             Assert.That(run.Remedy("proc"), Does.Contain("--security-opt systempaths=unconfined").And.Contain("ProcFs(orHosts: true)"));
             Assert.That(run.Status("tmpfs"), Is.EqualTo("works"));
+            Assert.That(run.BestEffort, Does.Contain("the host's proc shown"));
         });
     }
 
@@ -86,6 +88,7 @@ public sealed class DoctorTests
         {
             Assert.That(run.Detail(capability), Is.EqualTo($"clone: ENOSPC: the host allows none (user.max_{kind}_namespaces is 0)"));
             Assert.That(run.Remedy(capability), Is.EqualTo($"sudo sysctl -w user.max_{kind}_namespaces=15000"));
+            Assert.That(run.BestEffort, Does.Contain("without namespaces, under Landlock"));
         });
     }
 
@@ -112,7 +115,7 @@ public sealed class DoctorTests
         var run = DoctorRun.UnderRules(DoctorHosts.Docker, Settings(settings, "kernel/apparmor_restrict_unprivileged_userns", "1"));
 
         AssertUnfit(run, "user-namespace");
-        Assert.That(run.Detail("user-namespace"), Does.Contain("AppArmor forbids them"));
+        Assert.That(run.Detail("user-namespace"), Does.Contain("AppArmor forbids user namespaces"));
         Assert.That(run.Remedy("user-namespace"), Does.Contain("sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"));
     }
 

@@ -18,6 +18,7 @@ internal static class Scenarios
         "merged" => Sandbox().Command("/bin/sh", "-c", arguments[0]).StandardError(Stdio.MergedWithOutput).Status().ToString(),
         "hold" => Hold(Sandbox(), report, arguments[0]),
         "best-effort" => BestEffort(arguments[0]),
+        "best-effort-lists" => BestEffortLists(arguments[0]),
         "hold-degraded" => Hold(Sandbox().Backend(SandboxBackend.Landlock), report, arguments[0]),
         "hold-as" => Hold(Identities.Mapped().RunAs(arguments[0], arguments[0]), report, arguments[1]),
         "auto" => Identities.Auto(arguments[0], arguments[1]),
@@ -53,6 +54,12 @@ internal static class Scenarios
     {
         var output = Sandbox().Mode(Mode.BestEffort).Command("/bin/sh", "-c", script).Output();
         return $"{output.Status.Backend}: {output.StandardOutput}{output.StandardError}";
+    }
+
+    private static string BestEffortLists(string script)
+    {
+        var output = Sandbox().Mode(Mode.BestEffort).Command("/bin/sh", "-c", script).Output();
+        return $"{output.Status.Backend}: {output.StandardOutput}{output.StandardError}{string.Join('\n', output.Status.Omissions)}";
     }
 
     private static string Repeat(int times)

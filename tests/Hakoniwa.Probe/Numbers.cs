@@ -81,6 +81,7 @@ internal static class Numbers
     internal const int Fsopen = 430;
     internal const int PidfdOpen = 434;
     internal const int Clone3 = 435;
+    internal const int Openat2 = 437;
     internal const int PidfdGetfd = 438;
     internal const int MountSetattr = 442;
 }

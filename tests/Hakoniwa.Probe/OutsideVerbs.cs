@@ -11,6 +11,12 @@ internal static class OutsideVerbs
     private const int UnixFamily = 1;
     private const int DatagramSocket = 2;
     private const int ChangedAttributes = 4;
+    private const int RegularFile = 0x8000;
+    private const int SetIdMode = 0x9ED;
+    private const int CreateForWriting = 0x41;
+
+    /// <summary>O_TMPFILE, of which one bit is O_DIRECTORY's.</summary>
+    private static readonly int UnnamedForWriting = 1 | 0x400000 | (RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 0x10000 : 0x4000);
 
     internal static IEnumerable<KeyValuePair<string, Func<string[], Result>>> All =>
     [
@@ -21,7 +27,8 @@ internal static class OutsideVerbs
         new("watch", a => Watch(a[0])),
         new("execute", a => Execute(a[0])),
         new("write-temporary", _ => WriteTemporary()),
-        new("pair-to", a => PairTo(a[0])),
+        new("pair-to", a => PairTo(a[0], a.Length > 1 ? Sys.Number(a[1]) : DatagramSocket)),
+        new("create-set-id", a => CreateSetId(a.Length > 0 ? a[0] : "openat")),
     ];
 
     /// <summary>Gives a file another name in the private directory for temporary files, and removes that again.</summary>
@@ -63,10 +70,29 @@ internal static class OutsideVerbs
     }
 
     /// <summary>Connects one of a pair of datagram sockets to a name.</summary>
-    private static Result PairTo(string path)
+    /// <summary>A new file in the private directory for temporary files, which is removed again if it has the bit.</summary>
+    private static Result CreateSetId(string call)
+    {
+        var name = Sys.Text(Path.Combine(Path.GetTempPath(), "set-id-" + call));
+        var how = Sys.Memory(24);
+        Marshal.WriteInt64(how, CreateForWriting);
+        Marshal.WriteInt64(how, 8, SetIdMode);
+        var result = call switch
+        {
+            "mknodat" => Sys.Try(Numbers.Mknodat, AtFdcwd, name, RegularFile | SetIdMode, 0),
+            "openat2" => Sys.Try(Numbers.Openat2, AtFdcwd, name, how, 24),
+            "unnamed" => Sys.Try(Numbers.Openat, AtFdcwd, Sys.Text(Path.GetTempPath()), UnnamedForWriting, SetIdMode),
+            "unused" => Sys.Try(Numbers.Openat, AtFdcwd, Sys.Text(Path.GetTempPath()), 0, SetIdMode),
+            _ => Sys.Try(Numbers.Openat, AtFdcwd, name, CreateForWriting, SetIdMode),
+        };
+        Sys.Call(Numbers.Unlinkat, AtFdcwd, name, 0);
+        return result;
+    }
+
+    private static Result PairTo(string path, int type)
     {
         var pair = Sys.Memory(8);
-        if (Sys.Call(Numbers.Socketpair, UnixFamily, DatagramSocket, 0, pair) < 0)
+        if (Sys.Call(Numbers.Socketpair, UnixFamily, type, 0, pair) < 0)
             return Result.Failed((Errno)Marshal.GetLastPInvokeError());
         var address = Sys.Memory(110);
         Marshal.WriteInt16(address, UnixFamily);

@@ -46,6 +46,10 @@ internal sealed partial class LandlockTranslation
         IPEndPoint[] allowed = [.. _asked.Network.Allowed.Listeners.Where(l => l.Endpoint.Address is not null).Select(l => new IPEndPoint(l.Endpoint.Address!, l.Endpoint.Port))];
         Shortfall.Impossible($"of {string.Join(", ", allowed.Select(a => a.ToString()))} the addresses and the numbers of connections are kept");
         Shortfall.Weaker($"TCP can be connected to the ports {string.Join(", ", allowed.Select(a => a.Port).Distinct())} of every host, loopback included; there is no other network");
+
+        // A listen that binds by itself is none of Landlock's business, and a filter cannot tell whose socket it is.
+        if (AllowsUnixSockets)
+            Shortfall.Weaker("TCP can be listened on, at ports that the kernel chooses: Unix sockets are there, which listen by the same call");
         Rules = Rules.AllowTcpConnect(allowed.Select(a => a.Port));
     }
 }

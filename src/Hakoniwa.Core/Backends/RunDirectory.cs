@@ -161,8 +161,8 @@ internal sealed unsafe class RunDirectory : IDisposable
     {
         var directory = Beneath.TryOpen(parent, name, Fcntl.O_RDONLY | Fcntl.O_DIRECTORY | Fcntl.O_NOFOLLOW, 0, out var errno);
 
-        // Nothing keeps a program from changing the mode of what its user owns.
-        if (errno == Errno.EACCES)
+        // Nothing keeps a program from changing the mode of what its user owns. ENOSYS: this process is itself in such a sandbox.
+        if (errno is Errno.EACCES or Errno.ENOSYS)
             directory = DirectoryRemoval.Open(parent, name);
         if (directory is null)
             return null;

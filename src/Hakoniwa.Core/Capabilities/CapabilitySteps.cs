@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 
+using Hakoniwa.Diagnostics;
 using Hakoniwa.Interop;
 using Hakoniwa.Launch;
 
@@ -11,23 +12,27 @@ internal static class CapabilitySteps
     private const int WordBits = 32;
 
     /// <summary>The whole of it.</summary>
-    internal static Step Drop(CapabilitySet kept, bool hasUserNamespace)
-        => new(Describe(kept), ErrorCode.StepFailed, [DropBounding(kept, hasUserNamespace), .. SetOthers(kept)]);
+    /// <param name="kept">What stays.</param>
+    /// <param name="hasUserNamespace">Whether there is a user namespace, in which everybody has CAP_SETPCAP.</param>
+    /// <param name="newPrivileges">Whether no_new_privs is not set.</param>
+    internal static Step Drop(CapabilitySet kept, bool hasUserNamespace, bool newPrivileges)
+        => new(Describe(kept), ErrorCode.StepFailed, [DropBounding(kept, hasUserNamespace || (newPrivileges && Unistd.geteuid() == 0)), .. SetOthers(kept)]);
 
     /// <summary>The bounding set alone, which takes CAP_SETPCAP.</summary>
     internal static Step LimitBoundingSet(CapabilitySet kept, bool hasUserNamespace)
         => new(kept.Count == 0 ? "let no capability be regained" : "let no other capability be regained than " + string.Join(", ", kept.Select(Name)),
-            ErrorCode.StepFailed, [DropBounding(kept, hasUserNamespace)]);
+            ErrorCode.StepFailed, [DropBounding(kept, hasUserNamespace || Unistd.geteuid() == 0)]);
 
     /// <summary>What <see cref="LimitBoundingSet"/> leaves to do.</summary>
     internal static Step DropSets(CapabilitySet kept) => new(Describe(kept), ErrorCode.StepFailed, SetOthers(kept));
 
     internal static string Name(LinuxCapability capability) => capability.ToString();
 
-    private static Call DropBounding(CapabilitySet kept, bool hasUserNamespace)
+    private static Call DropBounding(CapabilitySet kept, bool must)
     {
-        // Beyond the kernel's last capability it is EINVAL; an ordinary user without a user namespace has none to drop: EPERM.
-        var tolerated = hasUserNamespace || Unistd.geteuid() == 0 ? Errno.EINVAL : Errno.EPERM;
+        // Beyond the kernel's last capability it is EINVAL. Without a user namespace who lacks CAP_SETPCAP gets EPERM, an ordinary user and the
+        // root of a container that has no capabilities: with no_new_privs neither gets one by executing, whatever the set allows.
+        var tolerated = must || HostFacts.Has(LinuxCapability.SetPCap) ? Errno.EINVAL : Errno.EPERM;
         return new("prctl", Syscall.prctl, Prctl.PR_CAPBSET_DROP, kept.Bits) { Kind = CallKind.DropBoundingSet, Tolerate = tolerated };
     }
 

@@ -96,7 +96,7 @@ internal sealed record HostFacts
     internal static long? Limit(string kind)
         => long.TryParse(Setting($"user/max_{kind}_namespaces"), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : null;
 
-    private static bool Has(LinuxCapability capability)
+    internal static bool Has(LinuxCapability capability)
         => ulong.TryParse(HostSettings.Field("/proc/self/status", "CapEff"), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var held)
             && (held >> (int)capability & 1) != 0;
 

@@ -39,7 +39,7 @@ public sealed partial record HostReport
         {
             if (!EnforceWorks)
             {
-                var culprits = Failed.Where(c => c.NeededByEnforce && c.Name != HostProbes.Hermetic).Select(c => c.Name).ToArray();
+                var culprits = Culprits;
                 return culprits.Length == 0
                     ? $"Hermetic sandboxes cannot be had here: {Capabilities.FirstOrDefault(c => c.Name == HostProbes.Hermetic)?.Detail}."
                     : $"Hermetic sandboxes cannot be had here, for want of {string.Join(", ", culprits)}.";
@@ -61,8 +61,11 @@ public sealed partial record HostReport
                 return "With best effort the hermetic sandbox is the same; limits that need a cgroup are left out where there is none.";
 
             // What best effort itself looks at.
-            if (Has(HostProbes.UserNamespace) && Has(HostProbes.IdMap) && Has(HostProbes.Mounts))
+            var culprits = Culprits;
+            if (Has(HostProbes.UserNamespace) && Has(HostProbes.IdMap) && Has(HostProbes.Mounts) && !culprits.Any(c => c.EndsWith("-namespace", StringComparison.Ordinal)))
             {
+                if (culprits.Length > 0 && culprits.All(c => c is HostProbes.Proc or HostProbes.HostName))
+                    return $"With best effort namespaces are used here, too, and the host's {string.Join(" and ", culprits)} shown, which is said with each run.";
                 return "Best effort uses namespaces here, too, and fails in the same way"
                     + (Has(HostProbes.LandlockBackend) ? "; the Landlock backend (--backend landlock) does without them." : ".");
             }
@@ -72,6 +75,9 @@ public sealed partial record HostReport
                 : "With best effort programs run without namespaces and without Landlock: a filter and limits are all that is left, which is said with each run.";
         }
     }
+
+    /// <summary>What keeps the hermetic sandbox from working, itself aside.</summary>
+    private string[] Culprits => [.. Failed.Where(c => c.NeededByEnforce && c.Name != HostProbes.Hermetic).Select(c => c.Name)];
 
     private IEnumerable<HostCapability> Failed => Capabilities.Where(c => c.Status == HostCapabilityStatus.DoesNotWork);
 

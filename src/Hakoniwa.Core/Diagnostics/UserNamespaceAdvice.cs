@@ -35,12 +35,12 @@ internal static class UserNamespaceAdvice
         if (facts.IsWsl1)
             return ("version 1 of WSL has no namespaces", "wsl --set-version DISTRIBUTION 2");
         if (facts.UnprivilegedForbidden && !facts.IsRoot)
-            return ("the host forbids them to ordinary users (kernel.unprivileged_userns_clone)", HostRemedies.UnprivilegedSetting);
+            return ("the host forbids user namespaces to ordinary users (kernel.unprivileged_userns_clone)", HostRemedies.UnprivilegedSetting);
         if (facts.AppArmorRestricts)
-            return ("AppArmor forbids them to programs without a profile that allows them", HostRemedies.AppArmor(facts));
+            return ("AppArmor forbids user namespaces to programs without a profile that allows them", HostRemedies.AppArmor(facts));
         if (facts.IsInChroot)
             return ("this process is in a chroot, where the kernel makes none", "Run outside of the chroot, or in one that was entered by pivot_root(2)");
-        return (Refuser(facts, "forbids them"), HostRemedies.Surroundings(facts));
+        return (Refuser(facts, "forbids user namespaces"), HostRemedies.Surroundings(facts));
     }
 
     /// <summary>Why a process may not map its own ids.</summary>

@@ -27,6 +27,7 @@ internal static class PlanBuilder
         var degraded = LandlockBackend.Make(container, command, slots);
         if (degraded is not null)
             (container, command) = (degraded.Container, degraded.Command);
+        (container, var less) = LesserNamespaces.Of(container);
         var rendezvous = new List<Rendezvous>();
         var steps = new List<Step>
         {
@@ -103,7 +104,7 @@ internal static class PlanBuilder
             ChangesIds = container.RunAs is not null,
             Paths = paths,
             Cgroup = cgroup,
-            Omissions = degraded is null ? omissions : [.. degraded.Omissions, .. omissions],
+            Omissions = degraded is null ? [.. less, .. omissions] : [.. degraded.Omissions, .. omissions],
             Degraded = degraded,
             Landlock = [.. degraded?.Statuses ?? [], .. landlock?.Statuses ?? []],
             Supervision = supervision,
@@ -145,7 +146,7 @@ internal static class PlanBuilder
         if (container.AllowNewPrivileges)
             steps.AddRange([.. ProcessSteps.EmptyFiles(command), .. listener, .. filter]);
         if (container.RunAs is null)
-            steps.Add(CapabilitySteps.Drop(container.Capabilities, hasUserNamespace));
+            steps.Add(CapabilitySteps.Drop(container.Capabilities, hasUserNamespace, container.AllowNewPrivileges));
         else
             steps.Add(CapabilitySteps.DropSets(container.Capabilities));
         steps.Add(ProcessSteps.DieWithParent(LauncherIdentity.PidFd));

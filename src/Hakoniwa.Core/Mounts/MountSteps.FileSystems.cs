@@ -50,9 +50,8 @@ internal sealed partial class MountSteps
 
     private void AddProc(ProcEntry proc)
     {
-        // Root's user id alone may write sysctls such as kernel.core_pattern, even without a capability.
-        var readOnly = Unistd.geteuid() == 0;
-        var flags = Mount.MS_NOSUID | Mount.MS_NODEV | Mount.MS_NOEXEC | (readOnly ? Mount.MS_RDONLY : 0);
+        var flags = ProcEntry.FreshFlags;
+        var readOnly = (flags & Mount.MS_RDONLY) != 0;
         var description = $"mount a fresh /proc on {proc.Target}{(readOnly ? ", read-only since the host's user is root" : "")}";
         if (proc.OrHosts)
         {

@@ -22,6 +22,7 @@ internal static class Attempts
         new("change the times of an own file that is not shown", s => ["touch", s.File("to-touch")], false, true),
         new("be told of changes in an own directory that is not shown", s => ["watch", s.Directory], false, true),
         new("set the set-user-id bit of an own file", s => ["chmod", s.File("set-id"), "4755"], false, false),
+        new("make a file with the set-user-id bit in the directory that TMPDIR names", _ => ["create-set-id"], true, false),
         new("write to the directory that TMPDIR names", _ => ["write-temporary"], true, true),
         new("make a file in /var/tmp by that name", _ => ["write-new", "/var/tmp/hakoniwa-test-" + Environment.ProcessId, "x"], true, false, Outside: null),
 
@@ -43,6 +44,7 @@ internal static class Attempts
         new("connect to an abstract Unix socket of the host", s => ["connect-unix", "@" + s.AbstractName], false, false),
         new("connect to a Unix socket that is not shown", s => ["connect-unix", s.SocketPath], false, false),
         new("connect one of a pair of sockets to a socket that is not shown", s => ["pair-to", s.DatagramPath], false, false),
+        new("connect one of a pair of raw sockets to a socket that is not shown", s => ["pair-to", s.DatagramPath, "3"], false, false),
         new("use a loopback of one's own", _ => ["echo", "127.0.0.1"], true, false),
         new("make a UDP socket", _ => ["socket", "2", "2", "0"], true, false),
         new("make a netlink socket", _ => ["socket", "16", "3", "0"], true, false),

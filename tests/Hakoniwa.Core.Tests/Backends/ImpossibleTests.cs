@@ -50,6 +50,18 @@ public sealed class ImpossibleTests
     }
 
     [Test]
+    public void That_listening_cannot_be_refused_beside_Unix_sockets_is_listed()
+    {
+        using var directory = new TemporaryDirectory();
+        using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
+        socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(directory.Place("s")));
+        var container = Sandbox.Mode(Mode.BestEffort).Network(Network.Allow("127.0.0.1:9"));
+
+        Assert.That(container.BindReadOnly(directory.Place("s")).Command("/bin/true").Plan().Omissions, Has.Some.StartsWith("TCP can be listened on"));
+        Assert.That(container.Command("/bin/true").Plan().Omissions, Has.None.StartsWith("TCP can be listened on"));
+    }
+
+    [Test]
     public void With_a_list_of_endpoints_their_ports_alone_can_be_connected_to()
     {
         using var listed = new EchoServer();

@@ -58,7 +58,7 @@ public sealed class LauncherProcessTests
     {
         var report = LauncherProgram.Report("export HAKONIWA_SIMULATE=no-userns; exec \"$@\"", "status", "exit 3");
 
-        Assert.That(report, Does.StartWith(ErrorCode.UserNamespacesForbidden).And.Contain("clone: EPERM").And.Contain("userns"));
+        Assert.That(report, Does.StartWith(ErrorCode.UserNamespacesForbidden).And.Contain("clone: EPERM").And.Contain("user namespaces").And.Contain("hakoniwa doctor tells more"));
     }
 
     [Test]

@@ -8,7 +8,9 @@ internal static class HostProbes
     internal const string IdMap = "id-map";
     internal const string UserNamespacePower = "user-namespace-power";
     internal const string MountNamespace = "mount-namespace";
+    internal const string HostName = "host-name";
     internal const string Mounts = "mounts";
+    internal const string Proc = "proc";
     internal const string Tmpfs = "tmpfs";
     internal const string NoNewPrivileges = "no-new-privileges";
     internal const string SeccompFilter = "seccomp-filter";

@@ -26,7 +26,7 @@ internal static class MountProbes
         new("bind", Bind) { NeededByEnforce = true, After = Places },
         new("mount-setattr", Attributes) { NeededByEnforce = true, After = [.. Places, "bind"] },
         new("device-bind", Device) { NeededByEnforce = true, After = [.. Places, "bind"] },
-        new("proc", Proc) { NeededByEnforce = true, After = [.. Places, "pid-namespace"] },
+        new(HostProbes.Proc, Proc) { NeededByEnforce = true, After = [.. Places, "pid-namespace"] },
         new("devpts", facts => InStaging(facts, NamespaceKinds.None, "devpts", "newinstance,ptmxmode=0666,mode=0620")) { NeededByEnforce = true, After = Places },
         new("mqueue", facts => InStaging(facts, NamespaceKinds.Ipc, "mqueue", null)) { After = [.. Places, "ipc-namespace"] },
         new("overlay", Overlay) { After = Places },
@@ -108,7 +108,7 @@ internal static class MountProbes
             var covers = Covers();
             var which = covers.Length == 0 ? "" : $" ({string.Join(", ", covers.Take(MostNamed))}{(covers.Length > MostNamed ? ", …" : "")})";
             return ProbeAnswer.Fails($"{f}: a fresh one would show more than the host's, parts of which are covered{which}",
-                HostRemedies.Unmask(facts) + "; a single sandbox can show the host's: ProcFs(orHosts: true)");
+                HostRemedies.Unmask(facts) + "; to show the host's: ProcFs(orHosts: true), or Mode.BestEffort");
         });
     }
 

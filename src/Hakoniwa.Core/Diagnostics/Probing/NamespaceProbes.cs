@@ -21,7 +21,7 @@ internal static class NamespaceProbes
         Of(NamespaceKinds.Uts, "uts-namespace", "uts", "CONFIG_UTS_NS"),
         Of(NamespaceKinds.Cgroup, "cgroup-namespace", "cgroup", "CONFIG_CGROUPS"),
         Of(NamespaceKinds.Network, "network-namespace", "net", "CONFIG_NET_NS"),
-        new("host-name", HostName) { NeededByEnforce = true, After = [.. Powerful, "uts-namespace"] },
+        new(HostProbes.HostName, HostName) { NeededByEnforce = true, After = [.. Powerful, "uts-namespace"] },
         new("loopback", Loopback) { NeededByEnforce = true, After = [.. Powerful, "network-namespace"] },
     ];
 
