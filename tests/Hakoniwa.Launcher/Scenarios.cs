@@ -33,6 +33,7 @@ internal static class Scenarios
         "report-program" => ReportScenarios.OfProgram(arguments[0]),
         "hold-report" => ReportScenarios.Hold(report, arguments[0], arguments[1]),
         "report-limited" => ReportScenarios.Limited(),
+        "collecting" => Collecting.Run(int.Parse(arguments[0], CultureInfo.InvariantCulture)),
         "storm" => Storm.Run(report, arguments[0], arguments[1], collect: arguments[2] == "collect"),
         _ => MountScenarios.Run(verb, arguments),
     };

@@ -73,6 +73,19 @@ public sealed class LaunchStressTests
         });
     }
 
+    /// <summary>In a process without a test runner, which can be a native program: there the runtime and its collector are others.</summary>
+    [Test]
+    public void Launches_of_a_program_that_collects_all_the_while_end_as_they_should()
+    {
+        var result = LauncherProgram.Report("\"$@\"", "collecting", InARow.ToString(CultureInfo.InvariantCulture)).Split(' ');
+        TestContext.Out.WriteLine(string.Join(' ', result));
+        Assert.Multiple(() =>
+        {
+            Assert.That(result[..4], Is.EqualTo(new[] { InARow.ToString(CultureInfo.InvariantCulture), "as", "expected,", "0" }));
+            Assert.That(int.Parse(result[^1], CultureInfo.InvariantCulture), Is.Positive, "collections");
+        });
+    }
+
     private static void Report(int launches, GarbagePressure pressure)
         => TestContext.Out.WriteLine($"{launches} launches, {pressure.Collections} collections meanwhile");
 }
