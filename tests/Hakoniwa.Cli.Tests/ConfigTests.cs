@@ -87,6 +87,22 @@ public sealed class ConfigTests
     }
 
     [Test]
+    public void The_hermetic_profile_takes_back_the_network_of_one_before_it_and_not_of_one_after()
+    {
+        var open = _directory.Write("open.toml", "hakoniwa = 1\nnetwork.mode = \"host\"\n");
+        string[] devices = ["--", "sh", "-c", "grep -c : /proc/net/dev"];
+
+        var closed = HakoniwaCommand.Run(["run", "-c", open, "-c", "hermetic", .. devices]);
+        var opened = HakoniwaCommand.Run(["run", "-v", "-c", "hermetic", "-c", open, .. devices]);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(closed.Output, Is.EqualTo("1\n"), closed.Error);
+            Assert.That(opened.Error, Does.Contain("hakoniwa: network: host"));
+        });
+    }
+
+    [Test]
     public void A_built_in_profile_is_named_and_a_file_of_that_name_has_a_slash()
     {
         _directory.Write("hermetic", "hakoniwa = 1\nrootfs = \"/\"\nhostname = \"file\"\n");
