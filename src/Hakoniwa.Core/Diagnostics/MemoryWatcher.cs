@@ -23,6 +23,7 @@ internal sealed unsafe class MemoryWatcher : IDisposable
     private volatile MemoryUsage? _usage;
     private bool _executed;
     private bool _done;
+    private bool _released;
 
     private MemoryWatcher(int first)
     {
@@ -55,7 +56,9 @@ internal sealed unsafe class MemoryWatcher : IDisposable
     {
         var errno = HostSimulation.WithoutPtrace ? Errno.EPERM : Request(Ptrace.PTRACE_SEIZE, _first, Ending | Ptrace.PTRACE_O_TRACEEXEC);
         _attached.SetResult(errno);
-        while (errno == 0 && !_done && NextStop() is var (pid, signal, what))
+
+        // The shell may still stop for a fork whose child has ended already: whoever is traced when this thread ends is killed (EXITKILL).
+        while (errno == 0 && !(_done && _released) && NextStop() is var (pid, signal, what))
             Answer(pid, signal, what);
     }
 
@@ -85,14 +88,14 @@ internal sealed unsafe class MemoryWatcher : IDisposable
                 break;
 
             case Ptrace.PTRACE_EVENT_FORK or Ptrace.PTRACE_EVENT_VFORK or Ptrace.PTRACE_EVENT_CLONE:
-                Request(Ptrace.PTRACE_DETACH, pid, 0);
+                Release(pid);
                 break;
 
             case Ptrace.PTRACE_EVENT_EXIT:
                 // Detached, not continued: an ended process that is traced is invisible to a parent in another process.
                 if (_executed && (pid != _first || !ShellWrapper.IsCommandLine(ProcessTree.CommandLine(pid))))
                     _usage = MemoryFiles.Parse(Read(pid, "status"), Read(pid, "smaps_rollup"));
-                Request(Ptrace.PTRACE_DETACH, pid, 0);
+                Release(pid);
                 _done = true;
                 break;
 
@@ -112,6 +115,12 @@ internal sealed unsafe class MemoryWatcher : IDisposable
                 Request(Ptrace.PTRACE_CONT, pid, what == 0 ? signal : 0);
                 break;
         }
+    }
+
+    private void Release(int pid)
+    {
+        Request(Ptrace.PTRACE_DETACH, pid, 0);
+        _released |= pid == _first;
     }
 
     /// <summary>A process that is killed while it is stopped answers ESRCH; its end comes as a stop of its own, or as nobody left.</summary>

@@ -57,6 +57,15 @@ public sealed class MemoryTests
         Assert.That(status.Memory?.PeakResident, Is.GreaterThan(0));
     }
 
+    /// <summary>A short program's end can be seen before the fork that made it.</summary>
+    [Test]
+    public void Of_many_short_programs_each_has_its_own_status()
+    {
+        var command = Shell("exit 7");
+
+        Assert.That(Enumerable.Range(0, 100).Select(_ => command.Status().Code), Is.All.EqualTo(7));
+    }
+
     [Test]
     public void A_program_that_is_stopped_stays_stopped_until_it_is_continued()
     {
