@@ -22,6 +22,16 @@ internal static unsafe class HostPath
         return false;
     }
 
+    /// <summary>The path without links in any part, as the kernel knows it; null where nothing is there, or it may not be looked at.</summary>
+    internal static string? Real(string path)
+    {
+        var fd = Fcntl.open(path, Fcntl.O_PATH | Fcntl.O_CLOEXEC, 0);
+        if (fd < 0)
+            return null;
+        using var handle = new SafeFileHandle(fd, ownsHandle: true);
+        return new FileInfo("/proc/self/fd/" + fd.ToString(System.Globalization.CultureInfo.InvariantCulture)).LinkTarget;
+    }
+
     /// <summary>An account file below a directory that will be a root: links in it lead where they will lead in the sandbox. Null if it cannot be opened.</summary>
     internal static string? ReadWithin(string directory, string path)
     {
