@@ -35,6 +35,5 @@ internal static partial class ParityCases
         ["ReplacedShell"] = """<TASK Command="exec sh -c 'exit 9'" IgnoreExitCode="true">""" + Result,
         ["Blank"] = """<TASK Command="  " />""",
         ["MissingCommand"] = """<TASK IgnoreExitCode="true" />""",
-        ["UnknownParameter"] = """<TASK Command="true" NoSuchParameter="1" />""",
     };
 }

@@ -31,6 +31,6 @@ internal static partial class ParityCases
         ["MuchCollected"] = """<TASK Command="seq 3000" StandardOutputImportance="low" ConsoleToMSBuild="true"><Output TaskParameter="ConsoleOutput" ItemName="Line" /></TASK><Message Importance="high" Text="@(Line->Count())" />""",
         ["ClosedStreams"] = """<TASK Command="echo before; exec &gt;&amp;- 2&gt;&amp;-; sleep 0.3; exit 3" IgnoreExitCode="true">""" + Result,
         ["Background"] = """<TASK Command="sleep 1 &amp; echo done">""" + Result,
-        ["BrokenPipe"] = """<TASK Command="yes | head -n 2" />""",
+        ["BrokenPipe"] = """<TASK Command="yes 2&gt;/dev/null | head -n 2" />""",
     };
 }

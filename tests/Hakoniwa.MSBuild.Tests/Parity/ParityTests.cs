@@ -8,7 +8,8 @@ namespace Hakoniwa.MSBuild.Tests.Parity;
 /// <summary>Whatever a project does with Exec, HakoniwaExec ends alike, and loggers are told alike.</summary>
 [TestFixture("")]
 [TestFixture("-mt")]
-[TestFixture("-m:2 -question")]
+[TestFixture("-m:2 -p:InParallel=true")]
+[TestFixture("-question")]
 [TestFixture("-warnAsError")]
 [TestFixture("-m:1 -noWarn:X124;A1 -warnAsMessage:X124")]
 internal sealed partial class ParityTests(string arguments)
@@ -56,7 +57,7 @@ internal sealed partial class ParityTests(string arguments)
                 Project = "",
                 Sender = e.Sender.Replace("HakoniwaExec", "Exec", StringComparison.Ordinal),
                 Text = Trace().Replace(Script().Replace(UnderOneName(e.Text), "SCRIPT"), ""),
-                File = e.File.Replace("hakoniwa.proj", "exec.proj", StringComparison.Ordinal),
+                File = e.File.Replace("hakoniwa.proj", "exec.proj", StringComparison.Ordinal).Replace("HAKONIWAEXEC", "EXEC", StringComparison.Ordinal),
             })
     ];
 
