@@ -1,3 +1,5 @@
+using Hakoniwa.Launch;
+
 using Microsoft.Build.Framework;
 
 namespace Hakoniwa.MSBuild;
@@ -15,8 +17,9 @@ public sealed partial class HakoniwaExec
 
     private int Run(Command command, StepDescription step, IReadOnlyDictionary<string, string> layers)
     {
+        var plan = command.Plan();
         if (Log.LogsMessagesOfImportance(MessageImportance.Low))
-            Log.LogMessage(MessageImportance.Low, "{0}", command.Plan());
+            Log.LogMessage(MessageImportance.Low, "{0}", plan);
 
         using var deadline = new CancellationTokenSource(Timeout);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _cancel.Token);
@@ -24,7 +27,7 @@ public sealed partial class HakoniwaExec
             BuildEngine3.Yield();
         try
         {
-            using var process = command.StartAsync(stop.Token).GetAwaiter().GetResult();
+            using var process = Launcher.Start(plan, Stdio.Null, Stdio.Piped, Stdio.Piped, stop.Token);
             if (process.Backend == SandboxBackend.Landlock)
             {
                 WarnOncePerBuild("User namespaces cannot be had on this host, and steps with Mode=\"BestEffort\" run in a weaker sandbox: "
@@ -69,7 +72,7 @@ public sealed partial class HakoniwaExec
     {
         // One signal to the first process ends all of the sandbox, and with that the streams.
         using var killing = stop.Register(process.Kill);
-        using var lines = new OutputLines(process, StandardOutputEncoding, StandardErrorEncoding);
+        var lines = new OutputLines(process, StandardOutputEncoding, StandardErrorEncoding);
         try
         {
             foreach (var line in lines.Read())

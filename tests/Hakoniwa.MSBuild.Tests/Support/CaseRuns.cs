@@ -40,7 +40,7 @@ internal sealed class CaseRuns
             <Project>
               <ItemGroup><Case Include="{string.Join(';', cases.Keys)}" /></ItemGroup>
               <Target Name="Build">
-                <MSBuild Projects="{projects}" Targets="%(Case.Identity)" Properties="Case=%(Case.Identity)" ContinueOnError="true" />
+                <MSBuild Projects="{projects}" Targets="%(Case.Identity)" Properties="Case=%(Case.Identity)" BuildInParallel="$([MSBuild]::ValueOrDefault('$(InParallel)', 'false'))" ContinueOnError="true" />
               </Target>
             </Project>
             """);
