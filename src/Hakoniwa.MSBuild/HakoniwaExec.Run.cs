@@ -28,9 +28,11 @@ public sealed partial class HakoniwaExec
         try
         {
             using var process = Launcher.Start(plan, Stdio.Null, Stdio.Piped, Stdio.Piped, stop.Token);
+            if (process.Backend == SandboxBackend.Namespaces && process.Omissions.Count > 0)
+                WarnOncePerBuild("omissions", "This host cannot give all that was asked for, and steps with Mode=\"BestEffort\" run without it: " + string.Join("; ", process.Omissions));
             if (process.Backend == SandboxBackend.Landlock)
             {
-                WarnOncePerBuild("User namespaces cannot be had on this host, and steps with Mode=\"BestEffort\" run in a weaker sandbox: "
+                WarnOncePerBuild("backend", "User namespaces cannot be had on this host, and steps with Mode=\"BestEffort\" run in a weaker sandbox: "
                     + string.Join("; ", process.Omissions.Append("everything in the directories of outputs can be changed, declared or not")));
             }
 
@@ -39,6 +41,8 @@ public sealed partial class HakoniwaExec
             var refused = LogFindings(status.Report);
             if (stopped)
                 return Stopped();
+            if (LogLimits(status, step.Limits))
+                return exitCode;
             if (refused && (exitCode == 0 || IgnoreExitCode))
             {
                 _failed = true;

@@ -26,4 +26,13 @@ public static class MSBuildErrorCode
 
     /// <summary>A declared input or tool does not exist.</summary>
     public const string InputMissing = "HAKO4007";
+
+    /// <summary>The step took more time than one of its limits allows.</summary>
+    public const string TimeLimit = "HAKO4008";
+
+    /// <summary>The step took more memory, or more processes, than its limit allows.</summary>
+    public const string ResourceLimit = "HAKO4009";
+
+    /// <summary>The defaults that a project sets for its steps cannot be read.</summary>
+    public const string DefaultsUnreadable = "HAKO4017";
 }
