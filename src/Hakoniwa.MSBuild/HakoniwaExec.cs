@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 
+using Hakoniwa.Profiles;
+
 using Microsoft.Build.Framework;
 using Microsoft.Build.Tasks;
 
@@ -24,36 +26,6 @@ public sealed partial class HakoniwaExec : Exec
     private bool _errorsDespiteZero;
     private bool _plain;
 
-    /// <summary>Files and directories beyond the project directory that the command can read. A relative path is the project's.</summary>
-    public ITaskItem[] Inputs { get; set; } = [];
-
-    /// <summary>
-    /// Programs that the command can run beyond those of the system and of .NET: files, or directories with all that is in them. Their
-    /// directories come first in its <c>PATH</c>.
-    /// </summary>
-    public ITaskItem[] Tools { get; set; } = [];
-
-    /// <summary><c>none</c>, which is the default and leaves a loopback device alone, or <c>host</c>.</summary>
-    public string? Network { get; set; }
-
-    /// <summary>
-    /// <c>Enforce</c>, the default: without a sandbox the step fails. <c>BestEffort</c>: where the host cannot give one it runs as <c>Exec</c>
-    /// would run it, with a warning. <c>Off</c>: it always does.
-    /// </summary>
-    public string? Mode { get; set; }
-
-    /// <summary>
-    /// <c>true</c>: the system calls that the sandbox refuses and the network that the command tries to use are warnings, HAKO3010 to HAKO3013.
-    /// The default is <c>false</c>.
-    /// </summary>
-    public string? Report { get; set; }
-
-    /// <summary>The names of system calls that the sandbox allows beyond those of its default profile, separated by semicolons.</summary>
-    public string? SeccompAllow { get; set; }
-
-    /// <summary>The names of variables that the command gets from the environment of the build.</summary>
-    public string[] PassEnvironment { get; set; } = [];
-
     /// <inheritdoc/>
     public override void Cancel()
     {
@@ -74,12 +46,12 @@ public sealed partial class HakoniwaExec : Exec
     {
         try
         {
-            var settings = StepSettings.Read(this, BuildEngine);
-            return settings.Mode switch
+            var source = new SettingSource(this, BuildEngine);
+            return StepSettings.ReadMode(source) switch
             {
                 StepMode.Off => ExecutePlainly(pathToTool, responseFileCommands),
-                StepMode.BestEffort => ExecuteIfPossible(settings, pathToTool, responseFileCommands),
-                _ => Execute(settings, pathToTool),
+                StepMode.Enforce => Execute(source, pathToTool),
+                _ => ExecuteIfPossible(source, pathToTool, responseFileCommands),
             };
         }
         catch (StepException e)
@@ -105,11 +77,11 @@ public sealed partial class HakoniwaExec : Exec
         return false;
     }
 
-    private int ExecuteIfPossible(StepSettings settings, string pathToTool, string responseFileCommands)
+    private int ExecuteIfPossible(SettingSource source, string pathToTool, string responseFileCommands)
     {
         try
         {
-            return Execute(settings, pathToTool);
+            return Execute(source, pathToTool);
         }
         catch (SandboxException e) when (SandboxFailure.IsTheHosts(e))
         {
@@ -123,7 +95,7 @@ public sealed partial class HakoniwaExec : Exec
         return ExecutePlainly(pathToTool, responseFileCommands);
     }
 
-    private int Execute(StepSettings settings, string pathToTool)
+    private int Execute(SettingSource source, string pathToTool)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -131,7 +103,7 @@ public sealed partial class HakoniwaExec : Exec
                 "Build steps can be sandboxed on Linux only. Set Mode to BestEffort or Off to run this one without a sandbox.");
         }
 
-        var step = Describe(settings, pathToTool);
+        var step = Describe(source, pathToTool);
         step.Outputs.MakeDirectories();
         try
         {
@@ -150,12 +122,15 @@ public sealed partial class HakoniwaExec : Exec
         return base.ExecuteTool(pathToTool, responseFileCommands, " " + GenerateCommandLineCommands());
     }
 
-    private StepDescription Describe(StepSettings settings, string pathToTool)
+    private StepDescription Describe(SettingSource source, string pathToTool)
     {
         // The base class knows the environment and the directory of this project, also where several are built in one process.
         var start = GetProcessStartInfo(pathToTool, "", null);
+        var projectDirectory = Absolute(".");
+        var host = new ProfileHost { CurrentDirectory = projectDirectory, Variable = name => start.Environment.TryGetValue(name, out var value) ? value : null };
+        var settings = StepSettings.Read(source, Absolute, host);
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in PassEnvironment)
+        foreach (var name in settings.PassEnvironment)
         {
             if (start.Environment.TryGetValue(name, out var value) && value is not null)
                 environment[name] = value;
@@ -171,15 +146,20 @@ public sealed partial class HakoniwaExec : Exec
         {
             Script = "#!/bin/sh\n" + Command + "\n",
             Shell = ToolExe == ToolName && string.IsNullOrEmpty(ToolPath) ? DefaultShell : pathToTool,
-            ProjectDirectory = Absolute("."),
+            ProjectDirectory = projectDirectory,
             WorkingDirectory = Absolute(start.WorkingDirectory),
             Inputs = [.. Inputs.Select(i => Absolute(i.ItemSpec))],
-            Tools = [.. Tools.Select(t => Absolute(t.ItemSpec))],
+            Tools = [.. settings.Tools.Select(Absolute)],
             Outputs = DeclaredOutputs.Parse(Outputs.Select(o => o.ItemSpec), Absolute),
-            Network = settings.Network,
+            Network = settings.Network ?? settings.Profile?.Container.Spec.Network ?? Hakoniwa.Network.None,
             Report = settings.Report,
-            Seccomp = settings.Seccomp,
-            BestEffort = settings.Mode == StepMode.BestEffort,
+            Seccomp = SettingText.Allowing(settings.Seccomp ?? settings.Profile?.Container.Spec.Seccomp ?? SeccompProfile.Default, settings.SeccompAllow),
+            Mode = settings.Mode,
+            Profile = settings.Profile,
+            Limits = settings.Limits,
+            IsStrict = Inputs.Length > 0 && settings.Mode is StepMode.Enforce or StepMode.BestEffort,
+            Cache = settings.Cache,
+            VerifyDeterminism = settings.VerifyDeterminism,
             Environment = environment,
         };
     }

@@ -25,8 +25,24 @@ internal sealed record StepDescription
 
     internal required SeccompProfile Seccomp { get; init; }
 
+    internal required StepMode Mode { get; init; }
+
     /// <summary>Whether less than the whole sandbox will do.</summary>
-    internal required bool BestEffort { get; init; }
+    internal bool BestEffort => Mode == StepMode.BestEffort;
+
+    /// <summary>What the sandbox starts from; null for the usual one of a step.</summary>
+    internal SandboxProfile? Profile { get; init; }
+
+    internal StepLimits Limits { get; init; } = StepLimits.None;
+
+    /// <summary>Whether only what was declared is to be seen, and not the whole project directory.</summary>
+    internal bool IsStrict { get; init; }
+
+    /// <summary>Null where nothing is to be cached.</summary>
+    internal StepCacheSettings? Cache { get; init; }
+
+    /// <summary>Whether the step is to be run twice, and its outputs compared.</summary>
+    internal bool VerifyDeterminism { get; init; }
 
     /// <summary>What the step's environment has beyond, or instead of, the sandbox's own few variables.</summary>
     internal required IReadOnlyDictionary<string, string> Environment { get; init; }

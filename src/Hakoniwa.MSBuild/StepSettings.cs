@@ -1,69 +1,78 @@
-using Microsoft.Build.Framework;
+using Hakoniwa.Profiles;
 
 namespace Hakoniwa.MSBuild;
 
-/// <summary>
-/// The settings that have a project-wide default. A task sees its parameters and the global properties of the build (<c>-p:</c> on the
-/// command line), not the properties of the project; those have to be passed as parameters.
-/// </summary>
-internal sealed record StepSettings(StepMode Mode, Network Network, bool Report, SeccompProfile Seccomp)
+/// <summary>The settings of a step that have a project-wide default.</summary>
+internal sealed record StepSettings
 {
-    private static readonly char[] Separators = [';', ',', ' ', '\t', '\r', '\n'];
+    internal required StepMode Mode { get; init; }
 
-    internal static StepSettings Read(HakoniwaExec task, IBuildEngine engine)
-    {
-        var global = engine is IBuildEngine6 six ? six.GetGlobalProperties() : null;
-        return new(
-            ParseMode(Effective(task.Mode, nameof(task.Mode), global)),
-            ParseNetwork(Effective(task.Network, nameof(task.Network), global)),
-            ParseReport(Effective(task.Report, nameof(task.Report), global)),
-            ParseSeccompAllow(Effective(task.SeccompAllow, nameof(task.SeccompAllow), global)));
-    }
+    internal required SandboxProfile? Profile { get; init; }
 
-    private static string? Effective(string? parameter, string name, IReadOnlyDictionary<string, string>? global)
-    {
-        string?[] inOrder = [parameter, global?.GetValueOrDefault("HakoniwaExec" + name), global?.GetValueOrDefault("Hakoniwa" + name)];
-        return inOrder.FirstOrDefault(value => !string.IsNullOrWhiteSpace(value))?.Trim();
-    }
+    internal required IReadOnlyList<string> Tools { get; init; }
 
-    private static StepMode ParseMode(string? text) => text?.ToUpperInvariant() switch
-    {
-        null or "ENFORCE" => StepMode.Enforce,
-        "BESTEFFORT" => StepMode.BestEffort,
-        "OFF" => StepMode.Off,
-        _ => throw new StepException(MSBuildErrorCode.InvalidParameter, $"Mode is \"{text}\"; it can be Enforce, BestEffort or Off."),
-    };
+    internal required IReadOnlyList<string> PassEnvironment { get; init; }
 
-    private static Network ParseNetwork(string? text) => text?.ToUpperInvariant() switch
-    {
-        null or "NONE" => Network.None,
-        "HOST" => Network.Host,
-        _ => throw new StepException(MSBuildErrorCode.InvalidParameter, $"Network is \"{text}\"; it can be none or host."),
-    };
+    /// <summary>Null where nothing was said about it.</summary>
+    internal required Network? Network { get; init; }
 
-    private static bool ParseReport(string? text) => text?.ToUpperInvariant() switch
-    {
-        null or "FALSE" => false,
-        "TRUE" => true,
-        _ => throw new StepException(MSBuildErrorCode.InvalidParameter, $"Report is \"{text}\"; it can be true or false."),
-    };
+    internal required bool Report { get; init; }
 
-    private static SeccompProfile ParseSeccompAllow(string? text)
+    /// <summary>Null where nothing was said about it.</summary>
+    internal required SeccompProfile? Seccomp { get; init; }
+
+    internal required IReadOnlyList<string> SeccompAllow { get; init; }
+
+    internal required StepLimits Limits { get; init; }
+
+    internal required StepCacheSettings? Cache { get; init; }
+
+    internal required bool VerifyDeterminism { get; init; }
+
+    internal static StepMode ReadMode(SettingSource source) => SettingText.Mode(source.Text(source.Task.Mode, nameof(source.Task.Mode)));
+
+    /// <param name="source">The values.</param>
+    /// <param name="absolute">Makes a path of the project absolute.</param>
+    /// <param name="host">What profiles refer to.</param>
+    internal static StepSettings Read(SettingSource source, Func<string, string> absolute, ProfileHost host)
     {
-        try
+        var task = source.Task;
+        return new()
         {
-            return (text ?? "").Split(Separators, StringSplitOptions.RemoveEmptyEntries).Aggregate(SeccompProfile.Default, (profile, call) => profile.Allow(call));
-        }
-        catch (ArgumentException e)
-        {
-            throw new StepException(MSBuildErrorCode.InvalidParameter, $"SeccompAllow is \"{text}\". {WithoutParameter(e)}", e);
-        }
+            Mode = ReadMode(source),
+            Profile = ReadProfile(source.Text(task.Profile, nameof(task.Profile)), absolute, host),
+            Tools = source.List([.. task.Tools.Select(t => t.ItemSpec)], nameof(task.Tools)),
+            PassEnvironment = source.List(task.PassEnvironment, nameof(task.PassEnvironment)),
+            Network = SettingText.Network(source.Text(task.Network, nameof(task.Network))),
+            Report = SettingText.Flag(source.Text(task.Report, nameof(task.Report)), nameof(task.Report)),
+            Seccomp = SettingText.Seccomp(source.Text(task.Seccomp, nameof(task.Seccomp)), absolute),
+            SeccompAllow = SettingText.SystemCalls(source.Text(task.SeccompAllow, nameof(task.SeccompAllow))),
+            Limits = new()
+            {
+                Memory = SettingText.Size(source.Text(task.MemoryLimit, nameof(task.MemoryLimit)), nameof(task.MemoryLimit)),
+                CpuTime = SettingText.Time(source.Text(task.CpuTime, nameof(task.CpuTime)), nameof(task.CpuTime)),
+                WallTime = SettingText.Time(source.Text(task.WallTime, nameof(task.WallTime)), nameof(task.WallTime)),
+                Pids = SettingText.Count(source.Text(task.Pids, nameof(task.Pids)), nameof(task.Pids)),
+            },
+            Cache = ReadCache(source, absolute, host),
+            VerifyDeterminism = SettingText.Flag(source.Text(task.VerifyDeterminism, nameof(task.VerifyDeterminism)), nameof(task.VerifyDeterminism)),
+        };
     }
 
-    /// <summary>.NET appends the name of a parameter that is nothing to the reader of a build log.</summary>
-    private static string WithoutParameter(ArgumentException failure)
+    private static SandboxProfile? ReadProfile(string? text, Func<string, string> absolute, ProfileHost host)
     {
-        var appended = $" (Parameter '{failure.ParamName}')";
-        return failure.Message.EndsWith(appended, StringComparison.Ordinal) ? failure.Message[..^appended.Length] : failure.Message;
+        if (text is null)
+            return null;
+        var name = text.StartsWith(BuiltInProfiles.Prefix, StringComparison.Ordinal) ? text[BuiltInProfiles.Prefix.Length..] : text;
+        return name.Length != text.Length || SandboxProfile.Names.Contains(name) ? SandboxProfile.BuiltIn(name, host) : SandboxProfile.Load(absolute(text), host);
+    }
+
+    private static StepCacheSettings? ReadCache(SettingSource source, Func<string, string> absolute, ProfileHost host)
+    {
+        var task = source.Task;
+        var size = SettingText.Size(source.Text(task.CacheMaxSize, nameof(task.CacheMaxSize)), nameof(task.CacheMaxSize)) ?? StepCacheSettings.DefaultMaxBytes;
+        if (!SettingText.Flag(source.Text(task.Cache, nameof(task.Cache)), nameof(task.Cache)))
+            return null;
+        return new(source.Text(task.CacheDirectory, nameof(task.CacheDirectory)) is { } directory ? absolute(directory) : StepCacheSettings.DefaultDirectory(host), size);
     }
 }

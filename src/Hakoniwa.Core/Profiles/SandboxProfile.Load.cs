@@ -52,8 +52,7 @@ public sealed partial class SandboxProfile
     public static SandboxProfile Named(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var host = new ProfileHost();
-        return new(new ProfileLoader(host).LoadBuiltIn(name), host);
+        return BuiltIn(name, new ProfileHost());
     }
 
     /// <summary>The text of the built-in profile of that name, in TOML.</summary>
@@ -66,4 +65,7 @@ public sealed partial class SandboxProfile
 
     /// <summary>With other surroundings than this process's.</summary>
     internal static SandboxProfile Load(string path, ProfileHost host) => new(new ProfileLoader(host).Load(path), host);
+
+    /// <inheritdoc cref="Load(string, ProfileHost)"/>
+    internal static SandboxProfile BuiltIn(string name, ProfileHost host) => new(new ProfileLoader(host).LoadBuiltIn(name), host);
 }
