@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 using Hakoniwa.Launch;
 
 namespace Hakoniwa.MSBuild.Caching;
@@ -8,8 +10,12 @@ namespace Hakoniwa.MSBuild.Caching;
 /// </summary>
 internal static class PlanRecord
 {
+    private const string LoadsFilter = "seccomp";
+
     internal static void Add(KeyRecord record, SandboxPlan plan)
     {
+        var filter = plan.Container.Seccomp.Compile(plan.Container.Capabilities);
+        record.Add(filter is null ? [] : MemoryMarshal.AsBytes(filter.Instructions));
         record.Add(plan.CloneFlags).Add(plan.Container.Network.ToString()).Add((long)plan.Container.Report).Add(plan.Program.Count);
         foreach (var step in plan.Program)
         {
@@ -24,7 +30,8 @@ internal static class PlanRecord
         record.Add(call.Name).Add((long)call.Kind).Add(call.SaveTo).Add((long)call.Tolerate).Add(call.OnlyIf).Add(call.Unless).Add(call.Arguments.Length);
         foreach (var argument in call.Arguments)
         {
-            record.Add((long)argument.Kind).Add(argument.Value);
+            // A compiled filter is given by its address, which says nothing.
+            record.Add((long)argument.Kind).Add(call.Name == LoadsFilter && argument.Kind == ArgKind.Number ? 0 : argument.Value);
             switch (argument.Data)
             {
                 case null:
