@@ -26,4 +26,7 @@ public static class MSBuildErrorCode
 
     /// <summary>A declared input or tool does not exist.</summary>
     public const string InputMissing = "HAKO4007";
+
+    /// <summary>This MSBuild cannot load the task. Reported by the package's targets.</summary>
+    public const string UnsupportedMSBuild = "HAKO4016";
 }
