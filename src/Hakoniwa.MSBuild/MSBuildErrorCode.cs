@@ -43,4 +43,6 @@ public static class MSBuildErrorCode
 
     /// <summary>A step whose determinism was to be verified did not do the same twice.</summary>
     public const string NotDeterministic = "HAKO4015";
+    /// <summary>This MSBuild cannot load the task. Reported by the package's targets.</summary>
+    public const string UnsupportedMSBuild = "HAKO4016";
 }
