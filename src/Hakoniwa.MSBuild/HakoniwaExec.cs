@@ -110,8 +110,15 @@ public sealed partial class HakoniwaExec : Exec
         step.Outputs.MakeDirectories();
         try
         {
+            using var cache = OpenCache(step);
+            if (cache is not null && Restore(cache, step) is { } restored)
+                return restored;
             var (command, layers) = StepSandbox.Build(step);
-            return Run(command, step, layers);
+            return Run(command, step, layers, cache);
+        }
+        catch (OperationCanceledException) when (_cancel.IsCancellationRequested)
+        {
+            return Stopped();
         }
         catch (ArgumentException e)
         {

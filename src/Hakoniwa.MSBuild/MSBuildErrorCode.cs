@@ -35,4 +35,14 @@ public static class MSBuildErrorCode
 
     /// <summary>The defaults that a project sets for its steps cannot be read.</summary>
     public const string DefaultsUnreadable = "HAKO4017";
+    /// <summary>The store of outputs cannot be used, and the step ran without it; or an output lies in the store, which is an error.</summary>
+    public const string CacheUnusable = "HAKO4013";
+
+    /// <summary>What the store had for a step was damaged. It was removed, and the step ran.</summary>
+    public const string CacheEntryDamaged = "HAKO4014";
+
+    /// <summary>A step whose determinism was to be verified did not do the same twice.</summary>
+    public const string NotDeterministic = "HAKO4015";
+    /// <summary>This MSBuild cannot load the task. Reported by the package's targets.</summary>
+    public const string UnsupportedMSBuild = "HAKO4016";
 }
