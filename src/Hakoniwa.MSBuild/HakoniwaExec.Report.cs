@@ -8,8 +8,8 @@ public sealed partial class HakoniwaExec
     private static readonly ReportAdvice Advice = new()
     {
         Call = call => $"SeccompAllow=\"{call}\"",
-        Endpoint = _ => "Network=\"host\"",
-        Name = _ => "Network=\"host\"",
+        Endpoint = endpoint => endpoint is null ? "Network=\"host\"" : $"Network=\"allow:{endpoint}\"",
+        Name = name => $"Network=\"allow:{name}:PORT\"",
     };
 
     /// <returns>Whether a build that treats warnings as errors has got one: then the step has failed, and nothing of it is published.</returns>
