@@ -17,7 +17,7 @@ public sealed partial class HakoniwaExec
 
     private int Run(Command command, StepDescription step, IReadOnlyDictionary<string, string> layers, StepCache? cache)
     {
-        _record = cache is null ? null : new();
+        _record = cache is null && !step.VerifyDeterminism ? null : new();
         if (Log.LogsMessagesOfImportance(MessageImportance.Low))
             Log.LogMessage(MessageImportance.Low, "{0}", command.Plan());
 
@@ -52,7 +52,7 @@ public sealed partial class HakoniwaExec
             }
 
             if (exitCode == 0 || IgnoreExitCode)
-                _failed = !Publish(process, step, layers, allExpected: exitCode == 0, cache);
+                _failed = !Publish(process, step, layers, allExpected: exitCode == 0, cache, stop.Token);
             return _failed ? NotStarted : exitCode;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -123,8 +123,9 @@ public sealed partial class HakoniwaExec
     /// <param name="layers">Where the layers are.</param>
     /// <param name="allExpected">Whether an output that is missing is an error: not after a failure that the project ignores.</param>
     /// <param name="cache">Where outputs are kept after a success, or null.</param>
-    /// <returns>False if something is missing; then nothing was published.</returns>
-    private bool Publish(SandboxProcess process, StepDescription step, IReadOnlyDictionary<string, string> layers, bool allExpected, StepCache? cache)
+    /// <param name="stop">Ends a second run.</param>
+    /// <returns>False if something is missing, or a second run did something else; then nothing was published.</returns>
+    private bool Publish(SandboxProcess process, StepDescription step, IReadOnlyDictionary<string, string> layers, bool allExpected, StepCache? cache, CancellationToken stop)
     {
         var publisher = new OutputPublisher(step.Outputs);
         foreach (var (root, place) in layers)
@@ -139,6 +140,8 @@ public sealed partial class HakoniwaExec
         }
 
         if (missing.Count > 0)
+            return false;
+        if (step.VerifyDeterminism && !IsDeterministic(process, publisher, step, stop))
             return false;
         var isKept = cache is not null && allExpected && IsKept(cache);
         publisher.Publish();

@@ -12,7 +12,7 @@ internal static class StepSandbox
     /// The command to run, and for each directory of outputs where its private layer stands. Without namespaces there are no layers: the command
     /// writes to the directories themselves.
     /// </summary>
-    internal static (Command Command, IReadOnlyDictionary<string, string> Layers) Build(StepDescription step)
+    internal static (Command Command, IReadOnlyDictionary<string, string> Layers) Build(StepDescription step, Func<Container, Container>? vary = null)
     {
         var dotnet = DotNetRoot.Find();
         var places = Places(step, dotnet);
@@ -34,6 +34,8 @@ internal static class StepSandbox
             container = container.Environment("DOTNET_ROOT", dotnet).Environment("DOTNET_NOLOGO", "1").Environment("DOTNET_CLI_TELEMETRY_OPTOUT", "1");
         container = step.Environment.Aggregate(container, (c, variable) => c.Environment(variable.Key, variable.Value));
 
+        if (vary is not null)
+            container = vary(container);
         var command = container.Command(step.Shell, "-c", hasLayers ? ". " + ScriptPath : step.Script)
             .WorkingDirectory(step.WorkingDirectory)
             .StandardInput(Stdio.Null)
