@@ -13,6 +13,12 @@ public sealed partial class HakoniwaExec
 
     private readonly CancellationTokenSource _cancel = new();
 
+    private int Run(StepDescription step)
+    {
+        var (command, layers) = StepSandbox.Build(step);
+        return Run(command, step, layers);
+    }
+
     private int Run(Command command, StepDescription step, IReadOnlyDictionary<string, string> layers)
     {
         if (Log.LogsMessagesOfImportance(MessageImportance.Low))
@@ -118,7 +124,7 @@ public sealed partial class HakoniwaExec
     {
         var publisher = new OutputPublisher(step.Outputs);
         foreach (var (root, place) in layers)
-            publisher.Add(process.OpenLayer(place), root);
+            publisher.Add(process.OpenLayer(place), root, StrictPlaces.StartsEmpty(step, root));
 
         if (publisher.Undeclared.Count > 0)
         {
@@ -142,5 +148,5 @@ public sealed partial class HakoniwaExec
     }
 
     private static string ForPeople(string path, string projectDirectory)
-        => AbsolutePaths.IsWithin(path, projectDirectory) ? AbsolutePaths.Below(projectDirectory, path) : path;
+        => PrintableName.Of(AbsolutePaths.IsWithin(path, projectDirectory) ? AbsolutePaths.Below(projectDirectory, path) : path);
 }

@@ -107,8 +107,11 @@ public sealed partial class HakoniwaExec : Exec
         step.Outputs.MakeDirectories();
         try
         {
-            var (command, layers) = StepSandbox.Build(step);
-            return Run(command, step, layers);
+            return Run(step);
+        }
+        catch (SandboxException e) when (e.Code == ErrorCode.SelectionRefused)
+        {
+            return Run(step with { ShowsSingly = true });
         }
         catch (ArgumentException e)
         {
@@ -148,7 +151,7 @@ public sealed partial class HakoniwaExec : Exec
             Shell = ToolExe == ToolName && string.IsNullOrEmpty(ToolPath) ? DefaultShell : pathToTool,
             ProjectDirectory = projectDirectory,
             WorkingDirectory = Absolute(start.WorkingDirectory),
-            Inputs = [.. Inputs.Select(i => Absolute(i.ItemSpec))],
+            Inputs = ExpandInputs(projectDirectory),
             Tools = [.. settings.Tools.Select(Absolute)],
             Outputs = DeclaredOutputs.Parse(Outputs.Select(o => o.ItemSpec), Absolute),
             Network = settings.Network ?? settings.Profile?.Container.Spec.Network ?? Hakoniwa.Network.None,

@@ -26,4 +26,7 @@ public static class MSBuildErrorCode
 
     /// <summary>A declared input or tool does not exist.</summary>
     public const string InputMissing = "HAKO4007";
+
+    /// <summary>Nothing matches a pattern among the inputs.</summary>
+    public const string NoInputFound = "HAKO4010";
 }
