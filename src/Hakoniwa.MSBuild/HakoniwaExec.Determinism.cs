@@ -34,7 +34,7 @@ public sealed partial class HakoniwaExec
         differences.AddRange(RunComparison.Lines(_record!.Lines, said.Lines));
         var again = new OutputPublisher(step.Outputs);
         foreach (var (root, place) in layers)
-            again.Add(second.OpenLayer(place), root);
+            again.Add(second.OpenLayer(place), root, StrictPlaces.StartsEmpty(step, root));
         differences.AddRange(RunComparison.Outputs(made.Declared, again.Declared).Select(d => $"{ForPeople(d.Path, step.ProjectDirectory)}: {d.Difference}"));
         if (differences.Count == 0)
         {

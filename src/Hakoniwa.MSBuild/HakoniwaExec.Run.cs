@@ -15,6 +15,19 @@ public sealed partial class HakoniwaExec
 
     private readonly CancellationTokenSource _cancel = new();
 
+    private int Run(StepDescription step, StepCache? cache)
+    {
+        try
+        {
+            var (command, layers) = StepSandbox.Build(step);
+            return Run(command, step, layers, cache);
+        }
+        catch (SandboxException e) when (e.Code == ErrorCode.SelectionRefused && !step.ShowsSingly)
+        {
+            return Run(step with { ShowsSingly = true }, cache);
+        }
+    }
+
     private int Run(Command command, StepDescription step, IReadOnlyDictionary<string, string> layers, StepCache? cache)
     {
         _record = cache is null && !step.VerifyDeterminism ? null : new();
@@ -129,7 +142,7 @@ public sealed partial class HakoniwaExec
     {
         var publisher = new OutputPublisher(step.Outputs);
         foreach (var (root, place) in layers)
-            publisher.Add(process.OpenLayer(place), root);
+            publisher.Add(process.OpenLayer(place), root, StrictPlaces.StartsEmpty(step, root));
 
         LogUndeclared(publisher.Undeclared, step);
         var missing = allExpected ? publisher.Missing() : [];
@@ -162,5 +175,5 @@ public sealed partial class HakoniwaExec
     }
 
     private static string ForPeople(string path, string projectDirectory)
-        => AbsolutePaths.IsWithin(path, projectDirectory) ? AbsolutePaths.Below(projectDirectory, path) : path;
+        => PrintableName.Of(AbsolutePaths.IsWithin(path, projectDirectory) ? AbsolutePaths.Below(projectDirectory, path) : path);
 }

@@ -35,4 +35,6 @@ public static class MSBuildErrorCode
 
     /// <summary>A step whose determinism was to be verified did not do the same twice.</summary>
     public const string NotDeterministic = "HAKO4015";
+    /// <summary>Nothing matches a pattern among the inputs.</summary>
+    public const string NoInputFound = "HAKO4010";
 }

@@ -15,16 +15,13 @@ internal static class StepSandbox
     internal static (Command Command, IReadOnlyDictionary<string, string> Layers) Build(StepDescription step, Func<Container, Container>? vary = null)
     {
         var dotnet = DotNetRoot.Find();
-        var places = Places(step, dotnet);
 
         var mode = step.BestEffort ? Mode.BestEffort : Mode.Enforce;
         var hasLayers = !step.BestEffort || Container.Hermetic().Mode(mode).Command("/bin/true").Plan().Backend == SandboxBackend.Namespaces;
         var container = Container.Hermetic().Mode(mode).Network(step.Network).Seccomp(step.Seccomp);
         if (step.Report)
             container = container.Report(step.Network == Network.Host ? Report.Denials : Report.Denials | Report.Network);
-        container = places.Places.Aggregate(container, (c, place) => c.BindReadOnly(place));
-        container = places.Layers.Aggregate(container, (c, layer) => hasLayers ? c.PrivateLayer(layer.Key, layer.Value) : c.BindReadWrite(layer.Key, layer.Value));
-        container = KeepPrivate(container, places);
+        (container, var layers) = step.IsStrict ? ShowDeclared(container, step, dotnet, hasLayers) : ShowProject(container, step, dotnet, hasLayers);
         if (hasLayers)
             container = container.File(ScriptPath, step.Script);
 
@@ -41,7 +38,24 @@ internal static class StepSandbox
             .StandardInput(Stdio.Null)
             .StandardOutput(Stdio.Piped)
             .StandardError(Stdio.Piped);
-        return (command, hasLayers ? places.Layers : new Dictionary<string, string>());
+        return (command, hasLayers ? layers : new Dictionary<string, string>());
+    }
+
+    private static (Container Container, IReadOnlyDictionary<string, string> Layers) ShowProject(Container container, StepDescription step, string? dotnet, bool hasLayers)
+    {
+        var places = Places(step, dotnet);
+        container = places.Places.Aggregate(container, (c, place) => c.BindReadOnly(place));
+        container = places.Layers.Aggregate(container, (c, layer) => hasLayers ? c.PrivateLayer(layer.Key, layer.Value) : c.BindReadWrite(layer.Key, layer.Value));
+        return (KeepPrivate(container, places.Contains), places.Layers);
+    }
+
+    private static (Container Container, IReadOnlyDictionary<string, string> Layers) ShowDeclared(Container container, StepDescription step, string? dotnet, bool hasLayers)
+    {
+        var tree = StrictPlaces.Decide(step, dotnet, hasLayers);
+        container = hasLayers
+            ? StrictPlaces.Show(container, tree, step)
+            : step.Outputs.Roots.Aggregate(container.BindEach(tree.Shown.Select(s => s.Path)), (c, root) => c.BindReadWrite(root));
+        return (KeepPrivate(container, place => step.Outputs.Roots.Contains(place) || tree.Shown.Any(s => s.Path == place)), step.Outputs.Roots.ToDictionary(r => r, StringComparer.Ordinal));
     }
 
     private static VisiblePlaces Places(StepDescription step, string? dotnet)
@@ -64,11 +78,11 @@ internal static class StepSandbox
     }
 
     /// <summary>A project that is the home directory itself, or /tmp, takes the place of the private one, which moves elsewhere.</summary>
-    private static Container KeepPrivate(Container container, VisiblePlaces places)
+    private static Container KeepPrivate(Container container, Func<string, bool> isShown)
     {
         var home = Environment.GetEnvironmentVariable("HOME");
-        if (!string.IsNullOrEmpty(home) && places.Contains(Path.TrimEndingDirectorySeparator(home)))
+        if (!string.IsNullOrEmpty(home) && isShown(Path.TrimEndingDirectorySeparator(home)))
             container = container.Tmpfs(SpareHome, mode: OwnerOnly).Environment("HOME", SpareHome);
-        return places.Contains("/tmp") ? container.Environment("TMPDIR", "/var/tmp") : container;
+        return isShown("/tmp") ? container.Environment("TMPDIR", "/var/tmp") : container;
     }
 }

@@ -17,7 +17,7 @@ internal sealed record CacheKey(Digest Value, Digest Witness)
     /// <param name="seen">What it sees of the host, from <see cref="SandboxSources.Of"/>.</param>
     /// <param name="reader">For everything declared.</param>
     /// <param name="system">What every step sees.</param>
-    /// <param name="plan">Of the step's sandbox without its inputs, which stand in the key by themselves.</param>
+    /// <param name="plan">Of the step's sandbox without its inputs and tools, which stand in the key by themselves.</param>
     /// <param name="encodings">Of the two streams: lines are kept as text.</param>
     /// <exception cref="NotCacheableException">It depends on something that a key cannot have.</exception>
     internal static CacheKey Of(StepDescription step, IReadOnlyList<string> seen, TreeReader reader, SystemFingerprint system, SandboxPlan plan, string encodings)

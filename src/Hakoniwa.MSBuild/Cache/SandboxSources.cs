@@ -9,7 +9,7 @@ internal static class SandboxSources
     internal static readonly string[] SystemDirectories = ["/bin", "/etc", "/lib", "/lib32", "/lib64", "/sbin", "/usr"];
 
     /// <param name="step">What it declares.</param>
-    /// <param name="plan">Of its sandbox, without its inputs.</param>
+    /// <param name="plan">Of its sandbox, without its inputs and tools.</param>
     /// <param name="dotnet">The .NET installation that it sees.</param>
     /// <exception cref="NotCacheableException">There is something whose contents a key cannot have.</exception>
     internal static IReadOnlyList<string> Of(StepDescription step, SandboxPlan plan, string? dotnet) => [.. Declared(step), .. Mounted(plan, dotnet)];
@@ -57,5 +57,5 @@ internal static class SandboxSources
         return sources;
     }
 
-    private static bool IsForOutputs(MountEntry entry) => entry is LayerEntry;
+    private static bool IsForOutputs(MountEntry entry) => entry is LayerEntry or ScratchEntry;
 }

@@ -38,7 +38,7 @@ internal sealed class StepCache : IDisposable
     internal static StepCache Open(StepDescription step, string encodings, Func<TreeReader, bool, SystemFingerprint> system, CancellationToken stop)
     {
         var settings = step.Cache!;
-        var plan = StepSandbox.Build(step with { Inputs = [] }).Command.Plan();
+        var plan = StepSandbox.Build(step with { Inputs = [], Tools = [] }).Command.Plan();
         var seen = SandboxSources.Of(step, plan, DotNetRoot.Find());
         StorePlace.Check(settings.Directory, step.Outputs, seen.Append(DotNetRoot.Find() ?? "/usr"));
         var store = new CacheStore(StoreDirectory.Open(settings.Directory), settings.MaxBytes);
