@@ -38,15 +38,16 @@ internal sealed class StepCache : IDisposable
     internal static StepCache Open(StepDescription step, string encodings, Func<TreeReader, bool, SystemFingerprint> system, CancellationToken stop)
     {
         var settings = step.Cache!;
-        var plan = StepSandbox.Build(step with { Inputs = [] }).Command.Plan();
-        StorePlace.Check(settings.Directory, step, SandboxSources.Of(plan, dotnet: null));
+        var plan = StepSandbox.Build(step with { Inputs = [], Tools = [] }).Command.Plan();
+        var seen = SandboxSources.Of(step, plan, DotNetRoot.Find());
+        StorePlace.Check(settings.Directory, step.Outputs, seen.Append(DotNetRoot.Find() ?? "/usr"));
         var store = new CacheStore(StoreDirectory.Open(settings.Directory), settings.MaxBytes);
         try
         {
             var digests = new FileDigests(store.Memo);
             var reader = new TreeReader(digests, stop);
             var systemReader = new TreeReader(digests, stop) { SkipsSpecial = true };
-            CacheKey Take(bool anew) => CacheKey.Of(step, reader, system(systemReader, anew), plan, encodings);
+            CacheKey Take(bool anew) => CacheKey.Of(step, seen, reader, system(systemReader, anew), plan, encodings);
             return new(step, store, () => Take(anew: true), Take(anew: false));
         }
         catch
