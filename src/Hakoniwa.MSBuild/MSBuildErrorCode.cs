@@ -26,4 +26,10 @@ public static class MSBuildErrorCode
 
     /// <summary>A declared input or tool does not exist.</summary>
     public const string InputMissing = "HAKO4007";
+
+    /// <summary>The command read, ran or listed something that it did not declare, or tried to.</summary>
+    public const string UndeclaredInput = "HAKO4011";
+
+    /// <summary>The command wrote something that it did not declare, or tried to.</summary>
+    public const string UndeclaredWrite = "HAKO4012";
 }

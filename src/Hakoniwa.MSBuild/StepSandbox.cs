@@ -1,3 +1,5 @@
+using Hakoniwa.MSBuild.Recording;
+
 namespace Hakoniwa.MSBuild;
 
 /// <summary>The sandbox of a build step.</summary>
@@ -18,15 +20,19 @@ internal static class StepSandbox
         var places = Places(step, dotnet);
 
         var mode = step.BestEffort ? Mode.BestEffort : Mode.Enforce;
-        var hasLayers = !step.BestEffort || Container.Hermetic().Mode(mode).Command("/bin/true").Plan().Backend == SandboxBackend.Namespaces;
+        var hasLayers = step.Mode != StepMode.Warn
+            && (!step.BestEffort || Container.Hermetic().Mode(mode).Command("/bin/true").Plan().Backend == SandboxBackend.Namespaces);
         var container = Container.Hermetic().Mode(mode).Network(step.Network).Seccomp(step.Seccomp);
         if (step.Report)
             container = container.Report(step.Network == Network.Host ? Report.Denials : Report.Denials | Report.Network);
+        container = StepRecording.Of(step)?.AddTo(container) ?? container;
         container = places.Places.Aggregate(container, (c, place) => c.BindReadOnly(place));
         container = places.Layers.Aggregate(container, (c, layer) => hasLayers ? c.PrivateLayer(layer.Key, layer.Value) : c.BindReadWrite(layer.Key, layer.Value));
         container = KeepPrivate(container, places);
         if (hasLayers)
             container = container.File(ScriptPath, step.Script);
+        if (step.Mode == StepMode.Warn)
+            container = UnrestrictedSandbox.From(container);
 
         string[] path = [.. step.Tools.Select(t => Directory.Exists(t) ? t : AbsolutePaths.Parent(t)), .. dotnet is null ? [] : new[] { dotnet }, SearchPath];
         container = container.Environment("PATH", string.Join(':', path.Distinct(StringComparer.Ordinal)));
