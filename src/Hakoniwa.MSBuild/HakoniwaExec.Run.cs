@@ -53,7 +53,9 @@ public sealed partial class HakoniwaExec
 
             var (status, stopped) = Follow(process, stop.Token);
             var (exitCode, errorsInOutput) = (status.Code, HasLoggedErrors);
-            var refused = LogFindings(status.Report);
+            var refused = LogFindings(status.Report, step);
+            if (exitCode != 0 && !stopped)
+                SayHowToFindOut(step);
             if (stopped)
                 return Stopped();
             if (LogLimits(status, step.Limits))

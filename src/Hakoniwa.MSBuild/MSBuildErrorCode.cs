@@ -47,4 +47,9 @@ public static class MSBuildErrorCode
     public const string UnsupportedMSBuild = "HAKO4016";
     /// <summary>Nothing matches a pattern among the inputs.</summary>
     public const string NoInputFound = "HAKO4010";
+    /// <summary>The command read, ran or listed something that it did not declare, or tried to.</summary>
+    public const string UndeclaredInput = "HAKO4011";
+
+    /// <summary>The command wrote something that it did not declare, or tried to.</summary>
+    public const string UndeclaredWrite = "HAKO4012";
 }

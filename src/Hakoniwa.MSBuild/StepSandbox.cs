@@ -1,3 +1,5 @@
+using Hakoniwa.MSBuild.Recording;
+
 namespace Hakoniwa.MSBuild;
 
 /// <summary>The sandbox of a build step.</summary>
@@ -17,12 +19,15 @@ internal static class StepSandbox
         var dotnet = DotNetRoot.Find();
 
         var container = StepBase.Of(step);
-        var hasLayers = !step.BestEffort || container.Command("/bin/true").Plan().Backend == SandboxBackend.Namespaces;
+        var hasLayers = step.Mode != StepMode.Warn && (!step.BestEffort || container.Command("/bin/true").Plan().Backend == SandboxBackend.Namespaces);
         if (step.Report)
             container = container.Report(container.Spec.Report | (step.Network == Network.Host ? Report.Denials : Report.Denials | Report.Network));
+        container = StepRecording.Of(step)?.AddTo(container) ?? container;
         (container, var layers) = step.IsStrict ? ShowDeclared(container, step, dotnet, hasLayers) : ShowProject(container, step, dotnet, hasLayers);
         if (hasLayers)
             container = container.File(ScriptPath, step.Script);
+        if (step.Mode == StepMode.Warn)
+            container = UnrestrictedSandbox.From(container);
 
         string[] path = [.. step.Tools.Select(t => Directory.Exists(t) ? t : AbsolutePaths.Parent(t)), .. dotnet is null ? [] : new[] { dotnet }, container.Spec.Environment.GetValueOrDefault("PATH", SearchPath)];
         container = container.Environment("PATH", string.Join(':', path.Distinct(StringComparer.Ordinal)));
