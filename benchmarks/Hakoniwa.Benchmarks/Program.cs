@@ -4,7 +4,7 @@ using Hakoniwa;
 using Hakoniwa.Benchmarks;
 using Report = Hakoniwa.Benchmarks.Report;
 
-// usage: Hakoniwa.Benchmarks [seccomp | startup] [launches per variant], or Hakoniwa.Benchmarks report
+// usage: Hakoniwa.Benchmarks [seccomp | startup | msbuild] [launches per variant], or Hakoniwa.Benchmarks report
 if (args is ["calls", ..])
     return ReportCosts.MakeCalls();
 if (args is ["report", ..])
@@ -12,10 +12,11 @@ if (args is ["report", ..])
 
 var seccomp = args is ["seccomp", ..];
 var startup = args is ["startup", ..];
-if (seccomp || startup)
+var msbuild = args is ["msbuild", ..];
+if (seccomp || startup || msbuild)
     args = args[1..];
 var launches = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 300;
-if (!seccomp && !startup && !Bubblewrap.IsInstalled)
+if (!seccomp && !startup && !msbuild && !Bubblewrap.IsInstalled)
 {
     Console.Error.WriteLine("bwrap is not installed (package bubblewrap); there is nothing to compare with.");
     return 1;
@@ -27,6 +28,12 @@ try
     if (startup)
     {
         StartUp.Run(directory.FullName, launches);
+        return 0;
+    }
+
+    if (msbuild)
+    {
+        BuildSteps.Run(directory.FullName, launches);
         return 0;
     }
 

@@ -78,6 +78,9 @@ public static class ErrorCode
     /// <summary>The directory for what is private to a run without namespaces cannot be made.</summary>
     public const string PrivateDirectory = "HAKO1025";
 
+    /// <summary>A directory cannot be shown without some of its entries, which takes an overlay.</summary>
+    public const string SelectionRefused = "HAKO1026";
+
     /// <summary>The description contradicts itself.</summary>
     public const string ContradictoryDescription = "HAKO2001";
 

@@ -4,20 +4,25 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Hakoniwa;
 
-/// <summary>What a program wrote to a directory that <see cref="Container.PrivateLayer"/> covers.</summary>
+/// <summary>What a program wrote to a directory that <see cref="Container.PrivateLayer"/> covers, or to a <see
+/// cref="Container.ScratchLayer"/>.</summary>
 /// <remarks>
 /// The layer is in memory and lives as long as the <see cref="SandboxProcess"/> it came from is not disposed. It belongs to whoever ran in
-/// the sandbox: take nothing in it on trust. What is mounted below the directory on the host is not visible through the layer.
+/// the sandbox: take nothing in it on trust. Of names that are not UTF-8 each byte that is not is a lone surrogate, U+DC80 to U+DCFF. What is mounted below the directory on the host is not visible through the layer.
 /// </remarks>
 public sealed class PrivateLayer
 {
     private readonly SafeFileHandle _directory;
+    private readonly ScratchPlaces? _scratch;
 
-    internal PrivateLayer(SafeFileHandle directory) => _directory = directory;
+    internal PrivateLayer(LayerHandle layer) => (_directory, _scratch) = layer;
 
     /// <summary>Everything that stands in the layer, sorted by path, directories before what is in them.</summary>
-    /// <exception cref="IOException">A directory cannot be read: the program took the permission away, or nested too deep.</exception>
-    public IReadOnlyList<LayerChange> Changes() => LayerReader.Read(_directory);
+    /// <exception cref="IOException">
+    /// A directory cannot be read: the program took the permission away, or nested too deep. Or it renamed a directory of a scratch layer with
+    /// other mounts in it.
+    /// </exception>
+    public IReadOnlyList<LayerChange> Changes() => LayerReader.Read(_directory, _scratch);
 
     /// <summary>
     /// Copies a regular file to <paramref name="directory"/>, at the same relative path, under a temporary name; <see
@@ -35,4 +40,8 @@ public sealed class PrivateLayer
             throw new ArgumentException("A file's path has no NUL character and does not end in a slash.", nameof(path));
         return StagedFile.Create(_directory, path, directory);
     }
+
+    /// <summary>Opens a regular file to read.</summary>
+    /// <inheritdoc cref="Stage" path="/exception"/>
+    internal SafeFileHandle OpenFile(string path, out Interop.Stat.statx stat) => LayerFile.Open(_directory, path, out stat);
 }

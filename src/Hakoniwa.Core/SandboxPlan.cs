@@ -18,7 +18,7 @@ public sealed class SandboxPlan
     private PlanStep[]? _steps;
 
     internal SandboxPlan(
-        ContainerSpec container, CommandSpec command, IReadOnlyList<Step> steps, int slotCount, int cloneFlags, IReadOnlyList<string> layers)
+        ContainerSpec container, CommandSpec command, IReadOnlyList<Step> steps, int slotCount, int cloneFlags, IReadOnlyList<Mounts.PlannedLayer> layers)
     {
         Container = container;
         Command = command;
@@ -85,8 +85,8 @@ public sealed class SandboxPlan
 
     internal ProgramPool Programs => _programs.Value;
 
-    /// <summary>The places with private layers, in the order in which their descriptors are handed over.</summary>
-    internal IReadOnlyList<string> Layers { get; }
+    /// <summary>The layers, in the order in which their descriptors are handed over.</summary>
+    internal IReadOnlyList<Mounts.PlannedLayer> Layers { get; }
 
     /// <summary>The same plan with other calls in its steps.</summary>
     internal SandboxPlan With(IReadOnlyList<Step> steps) => new(Container, Command, steps, SlotCount, CloneFlags, Layers)

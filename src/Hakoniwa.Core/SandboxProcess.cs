@@ -20,7 +20,7 @@ namespace Hakoniwa;
 public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
 {
     private readonly ProcessHandle _handle;
-    private readonly IReadOnlyDictionary<string, SafeFileHandle> _layers;
+    private readonly IReadOnlyDictionary<string, Layers.LayerHandle> _layers;
     private readonly IReadOnlyList<IDisposable> _attached;
     private readonly IReadOnlyList<StreamPump> _pumps = [];
     private readonly Task _delivered;
@@ -35,7 +35,7 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
     internal SandboxProcess(
         ProcessHandle handle,
         LaunchStreams streams,
-        IReadOnlyDictionary<string, SafeFileHandle> layers,
+        IReadOnlyDictionary<string, Layers.LayerHandle> layers,
         IReadOnlyList<IDisposable> attached,
         TimeSpan? wallTime,
         long started)
@@ -123,18 +123,18 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// The private layer over <paramref name="target"/>: what the program wrote there, as a directory that can be read with paths below it.
+    /// The private or scratch layer at <paramref name="target"/>: what the program wrote there, as a directory that can be read with paths below it.
     /// It can be read when the sandbox has ended: until then it may be changing under whoever reads it.
     /// </summary>
-    /// <exception cref="ArgumentException">The sandbox has no private layer there.</exception>
+    /// <exception cref="ArgumentException">The sandbox has no such layer there.</exception>
     /// <exception cref="InvalidOperationException">The sandbox still runs.</exception>
     public PrivateLayer OpenLayer(string target)
     {
-        if (!_layers.TryGetValue(Mounts.SandboxPath.Normalize(target, nameof(target)), out var handle))
+        if (!_layers.TryGetValue(Mounts.SandboxPath.Normalize(target, nameof(target)), out var layer))
             throw new ArgumentException($"The sandbox has no private layer over {target}.", nameof(target));
         if (TryWait() is null)
             throw new InvalidOperationException("The sandbox still runs; its private layers can be read when it has ended.");
-        return new PrivateLayer(handle);
+        return new PrivateLayer(layer);
     }
 
     /// <summary>Kills the sandbox if it still runs, waits for its end and closes the streams.</summary>
@@ -165,7 +165,7 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
         StandardError?.Dispose();
         Terminal?.Dispose();
         foreach (var layer in _layers.Values)
-            layer.Dispose();
+            layer.Directory.Dispose();
     }
 
     /// <inheritdoc cref="Dispose"/>
@@ -282,6 +282,7 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
                 Omissions = Omissions,
                 Backend = Backend,
                 OutOfMemory = usage?.OutOfMemory ?? false,
+                OutOfProcesses = usage?.OutOfProcesses ?? false,
                 Report = EmptyReport is { } empty ? _attached.OfType<IReportPart>().Aggregate(empty, (report, part) => part.AddTo(report)) : null,
             };
         }

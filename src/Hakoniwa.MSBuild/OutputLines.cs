@@ -1,52 +1,82 @@
-using System.Collections.Concurrent;
+using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
+
+using Hakoniwa.Interop;
 
 namespace Hakoniwa.MSBuild;
 
 /// <summary>
-/// The lines of a command's two streams, in the order they arrive, for one thread: loggers are called from the task's own thread alone.
+/// The lines of a command's two streams, in the order they arrive, read by the task's own thread: loggers are called from it alone, and a
+/// command that writes faster than the log takes it waits, instead of filling the memory.
 /// </summary>
-internal sealed class OutputLines : IDisposable
+internal sealed class OutputLines
 {
-    /// <summary>A command that writes faster than the log takes it waits, instead of filling the memory.</summary>
-    private const int Waiting = 4096;
+    private const int ChunkBytes = 16 * 1024;
 
-    private readonly BlockingCollection<OutputLine> _lines = new(Waiting);
-    private readonly Task _reading;
-    private readonly Task _completed;
+    private readonly (FileStream Stream, LineBuffer Buffer, bool IsError)[] _streams;
 
     internal OutputLines(SandboxProcess process, Encoding output, Encoding error)
     {
-        _reading = Task.WhenAll(Read(process.StandardOutput!, output, isError: false), Read(process.StandardError!, error, isError: true));
-        _completed = _reading.ContinueWith(_ => _lines.CompleteAdding(), TaskScheduler.Default);
+        // Where both have something Exec logs standard error first.
+        _streams =
+        [
+            ((FileStream)process.StandardError!, new(error), true),
+            ((FileStream)process.StandardOutput!, new(output), false),
+        ];
     }
 
     /// <summary>Ends when both streams are at their end: when the command closed them, or the last process in the sandbox is gone.</summary>
     internal IEnumerable<OutputLine> Read()
     {
-        foreach (var line in _lines.GetConsumingEnumerable())
-            yield return line;
-        _reading.GetAwaiter().GetResult();
+        var chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+        try
+        {
+            var ended = new bool[_streams.Length];
+            var ready = new bool[_streams.Length];
+            while (ended.Contains(false))
+            {
+                WaitUntilReady(ended, ready);
+                for (var i = 0; i < _streams.Length; i++)
+                {
+                    if (!ready[i])
+                        continue;
+                    var (stream, buffer, isError) = _streams[i];
+                    var count = stream.Read(chunk, 0, ChunkBytes);
+                    ended[i] = count == 0;
+                    if (count == 0)
+                        buffer.End();
+                    else
+                        buffer.Add(chunk.AsSpan(0, count));
+                    while (buffer.TryTake(out var line))
+                        yield return new(line, isError);
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
     }
 
-    /// <summary>To be called when the sandbox has ended.</summary>
-    public void Dispose()
+    private unsafe void WaitUntilReady(bool[] ended, bool[] ready)
     {
-        foreach (var _ in _lines.GetConsumingEnumerable())
+        var polled = stackalloc Poll.pollfd[_streams.Length];
+        for (var i = 0; i < _streams.Length; i++)
         {
-            // A reader may be waiting for room; what is left over belongs to a step that was stopped.
+            // The kernel passes over numbers below zero.
+            polled[i].fd = ended[i] ? -1 : (int)_streams[i].Stream.SafeFileHandle.DangerousGetHandle();
+            polled[i].events = Poll.POLLIN;
         }
 
-        _completed.Wait();
-        _lines.Dispose();
-    }
-
-    private Task Read(Stream stream, Encoding encoding, bool isError) => Task.Factory.StartNew(
-        () =>
+        while (Poll.poll(polled, (nuint)_streams.Length, Timeout.Infinite) < 0)
         {
-            using var reader = new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: false);
-            while (reader.ReadLine() is { } line)
-                _lines.Add(new(line, isError));
-        },
-        CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            var errno = (Errno)Marshal.GetLastPInvokeError();
+            if (errno != Errno.EINTR)
+                throw new IOException($"The output of the command cannot be read: poll: {errno}");
+        }
+
+        for (var i = 0; i < _streams.Length; i++)
+            ready[i] = polled[i].revents != 0;
+    }
 }

@@ -10,10 +10,5 @@ internal sealed class UsageException(string message, string hint = UsageExceptio
     internal string Hint { get; } = hint;
 
     /// <summary>What is wrong with the value of an option, from the library's own words about it.</summary>
-    internal static UsageException For(string option, ArgumentException problem)
-    {
-        var appended = $" (Parameter '{problem.ParamName}')";
-        var message = problem.Message.Split('\n')[0];
-        return new($"{option}: {(message.EndsWith(appended, StringComparison.Ordinal) ? message[..^appended.Length] : message)}");
-    }
+    internal static UsageException For(string option, ArgumentException problem) => new($"{option}: {Sentence.Of(problem)}");
 }

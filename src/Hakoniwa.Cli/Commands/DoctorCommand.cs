@@ -2,6 +2,7 @@ using Hakoniwa.Cli.CommandLine;
 using Hakoniwa.Cli.Options;
 using Hakoniwa.Cli.Reports;
 using Hakoniwa.Cli.Terminals;
+using Hakoniwa.Mounts;
 
 namespace Hakoniwa.Cli.Commands;
 
@@ -54,24 +55,12 @@ internal static class DoctorCommand
     private static IEnumerable<string> LaunchingPrograms()
     {
         if (Environment.ProcessPath is { } own)
-            yield return RealPath(own);
+            yield return Real(own);
         var path = Environment.GetEnvironmentVariable("PATH") ?? "";
         var roots = path.Split(':').Prepend(Environment.GetEnvironmentVariable("DOTNET_ROOT") ?? "").Append("/usr/lib/dotnet").Append("/usr/share/dotnet");
         if (roots.Where(r => r.StartsWith('/')).Select(r => Path.Combine(r, "dotnet")).FirstOrDefault(File.Exists) is { } dotnet)
-            yield return RealPath(dotnet);
+            yield return Real(dotnet);
     }
 
-    /// <summary>The path without links in any part.</summary>
-    private static string RealPath(string path)
-    {
-        var real = "/";
-        foreach (var part in Path.GetFullPath(path).Split('/', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var next = Path.Combine(real, part);
-            var target = Directory.Exists(next) ? Directory.ResolveLinkTarget(next, returnFinalTarget: true) : File.ResolveLinkTarget(next, returnFinalTarget: true);
-            real = target is null ? next : RealPath(target.FullName);
-        }
-
-        return real;
-    }
+    private static string Real(string path) => HostPath.Real(path) ?? Path.GetFullPath(path);
 }

@@ -1,4 +1,3 @@
-using Hakoniwa.Cli.Options;
 using Hakoniwa.Profiles;
 
 namespace Hakoniwa.Cli.Commands;
@@ -12,10 +11,10 @@ internal static class ProfileTexts
     /// </summary>
     internal static int Show(string name)
     {
-        var isBuiltIn = name.StartsWith(StartOptions.BuiltIn, StringComparison.Ordinal);
+        var isBuiltIn = name.StartsWith(BuiltInProfiles.Prefix, StringComparison.Ordinal);
         if (isBuiltIn || SandboxProfile.Names.Contains(name))
         {
-            Messages.Output(SandboxProfile.Text(isBuiltIn ? name[StartOptions.BuiltIn.Length..] : name));
+            Messages.Output(SandboxProfile.Text(isBuiltIn ? name[BuiltInProfiles.Prefix.Length..] : name));
             return ExitCodes.Success;
         }
 

@@ -53,7 +53,7 @@ internal static class SeccompOptions
         }
         catch (SandboxException e) when (e.Code == ErrorCode.UnknownSeccompProfile)
         {
-            throw new UsageException($"{Profile.Name}: {e.Message.Replace(e.Code + ": ", "", StringComparison.Ordinal)}");
+            throw new UsageException($"{Profile.Name}: {Sentence.Of(e)}");
         }
     }
 

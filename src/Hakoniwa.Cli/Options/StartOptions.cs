@@ -1,12 +1,11 @@
 using Hakoniwa.Cli.CommandLine;
+using Hakoniwa.Profiles;
 
 namespace Hakoniwa.Cli.Options;
 
 /// <summary>What the other options start from, and how strictly they are meant.</summary>
 internal static class StartOptions
 {
-    internal const string BuiltIn = "builtin:";
-
     internal static readonly RunOption Hermetic = new("--hermetic",
         "The hermetic sandbox: all namespaces, private /tmp and home, a minimal /dev, no network but loopback, its own few variables.");
 
@@ -76,7 +75,7 @@ internal static class StartOptions
     }
 
     /// <summary>A file, or builtin:NAME.</summary>
-    internal static string Place(string value) => IsFile(value) || value.StartsWith(BuiltIn, StringComparison.Ordinal) ? value : BuiltIn + value;
+    internal static string Place(string value) => IsFile(value) || value.StartsWith(BuiltInProfiles.Prefix, StringComparison.Ordinal) ? value : BuiltInProfiles.Prefix + value;
 
     /// <summary>A file that has the name of a profile can be written ./hermetic.</summary>
     private static bool IsFile(string value)

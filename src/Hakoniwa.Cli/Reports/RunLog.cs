@@ -81,6 +81,8 @@ internal static class RunLog
                 DevEntry => ("mount", "minimal devices"),
                 MessageQueueEntry => ("mount", "message queues"),
                 LayerEntry layer => ("mount", $"{Quoted.Text(layer.Lower)} of the host, under a private layer"),
+                ScratchEntry scratch => ("mount", "an empty layer in memory" + (scratch.Size is { } size ? string.Create(CultureInfo.InvariantCulture, $", {size} bytes") : "")),
+                SelectedEntry selected => ("mount", $"{Quoted.Text(selected.Source)} of the host, read-only, without {selected.Hidden} of it"),
                 OverlayEntry overlay => ("mount", "overlay of " + string.Join(", ", overlay.Lowers.Select(Quoted.Text))
                     + (overlay.Kept is { } kept ? $", kept in {Quoted.Text(kept.Upper)}" : "")),
                 FileEntry file => ("file", string.Create(CultureInfo.InvariantCulture, $"{file.Contents.Length} bytes, mode {Convert.ToString(file.Mode, 8)}")),

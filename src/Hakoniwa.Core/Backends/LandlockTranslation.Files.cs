@@ -204,6 +204,8 @@ internal sealed partial class LandlockTranslation
         DevEntry => "a device directory is",
         MessageQueueEntry => "message queues are",
         OverlayEntry => "an overlay is",
+        ScratchEntry => "a scratch layer is",
+        SelectedEntry => "a directory without some of its entries is",
         FileEntry => "a file of the description is",
         SymlinkEntry => "a symbolic link is",
         _ => "a directory is",

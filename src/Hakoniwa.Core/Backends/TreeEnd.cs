@@ -13,27 +13,38 @@ internal sealed unsafe class TreeEnd : IDisposable
     private readonly object _gate = new();
     private readonly SafeFileHandle _input;
     private readonly SafeFileHandle _childs;
+    private int _processId;
     private SafeFileHandle? _process;
     private bool _ended;
 
-    private TreeEnd((SafeFileHandle Read, SafeFileHandle Write) pipe) => (_childs, _input) = pipe;
+    internal TreeEnd() => (_childs, _input) = Descriptors.Pipe();
 
     /// <summary>Before the child is cloned.</summary>
     internal static TreeEnd Prepare(TreeEndSteps steps, ChildProgram program)
     {
-        var end = new TreeEnd(Descriptors.Pipe());
+        var end = new TreeEnd();
         program.Image->Slots[steps.Input] = (int)end._childs.DangerousGetHandle();
         program.Image->Slots[steps.ProcessId] = 0;
         return end;
     }
 
-    /// <summary>When the child has executed its program, or failed. The process is a child of this one: until it is collected its number is its own.</summary>
-    internal void Confirm(TreeEndSteps steps, ChildProgram program)
+    /// <summary>When the child has executed its program, or failed.</summary>
+    internal void Confirm(TreeEndSteps steps, ChildProgram program) => Confirm((int)program.Image->Slots[steps.ProcessId]);
+
+    /// <summary>
+    /// It never fails: a program runs already, which only this ends. The process is a child of this one, and its number its own until it is
+    /// collected; the descriptor is for the case that other code collects it, and can be missing where there are too many.
+    /// </summary>
+    /// <param name="processId">0 if there is none.</param>
+    internal void Confirm(int processId)
     {
         _childs.Dispose();
-        var pid = (int)program.Image->Slots[steps.ProcessId];
-        if (pid > 0)
-            _process = new(Descriptors.Check((int)Unistd.syscall(Syscall.pidfd_open, pid, 0, 0, 0, 0, 0), "pidfd_open"), ownsHandle: true);
+        if (processId <= 0)
+            return;
+        _processId = processId;
+        var descriptor = (int)Unistd.syscall(Syscall.pidfd_open, processId, 0, 0, 0, 0, 0);
+        if (descriptor >= 0)
+            _process = new(descriptor, ownsHandle: true);
     }
 
     /// <summary>Ends everything; all of it has SIGKILL when this returns. The first process may have been collected before.</summary>
@@ -50,15 +61,16 @@ internal sealed unsafe class TreeEnd : IDisposable
             byte line = (byte)'\n';
             Unistd.syscall(Syscall.write, _input.DangerousGetHandle(), (nint)(&line), 1, 0, 0, 0);
             _input.Dispose();
-            if (_process is null)
+            if (_processId == 0)
                 return;
+            var (kind, id) = _process is null ? (Wait.P_PID, _processId) : (Wait.P_PIDFD, _process.DangerousGetHandle());
             Wait.siginfo_t info;
-            while (Unistd.syscall(Syscall.waitid, Wait.P_PIDFD, _process.DangerousGetHandle(), (nint)(&info), Wait.WEXITED | Wait.__WALL, 0, 0) < 0
+            while (Unistd.syscall(Syscall.waitid, kind, id, (nint)(&info), Wait.WEXITED | Wait.__WALL, 0, 0) < 0
                 && (Errno)Marshal.GetLastPInvokeError() == Errno.EINTR)
             {
             }
 
-            _process.Dispose();
+            _process?.Dispose();
         }
     }
 }

@@ -1,5 +1,6 @@
 using Hakoniwa.Diagnostics;
 using Hakoniwa.Interop;
+using Hakoniwa.Landlock;
 using Hakoniwa.Launch;
 
 using static Hakoniwa.Interop.Landlock;
@@ -58,7 +59,7 @@ internal sealed class TreeEndSteps(Slots slots)
         {
             Remedy = errno => errno switch
             {
-                Errno.E2BIG => "This process is under 16 Landlock rulesets already, which is the kernel's limit.",
+                Errno.E2BIG => LandlockSteps.TooManyRulesets,
                 Errno.EPERM => "Signals leave the Landlock domain, or new privileges are allowed: leave AllowNewPrivileges out.",
                 _ => null,
             },

@@ -6,6 +6,7 @@ namespace Hakoniwa.Interop;
 internal static class Wait
 {
     internal const int P_ALL = 0;
+    internal const int P_PID = 1;
     internal const int P_PIDFD = 3;
     internal const int WNOHANG = 1;
     internal const int WSTOPPED = 2;

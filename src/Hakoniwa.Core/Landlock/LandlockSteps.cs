@@ -8,6 +8,8 @@ namespace Hakoniwa.Landlock;
 /// <summary>The steps that make a ruleset and put the child under it. After them no path can be used that the rules do not allow.</summary>
 internal static class LandlockSteps
 {
+    internal const string TooManyRulesets = "This process is under 16 Landlock rulesets already, which is the kernel's limit.";
+
     private const int ParentFdOffset = sizeof(ulong);
 
     internal static IEnumerable<Step> Build(LandlockRuleset ruleset, LandlockPlan plan, Slots slots)
@@ -41,7 +43,7 @@ internal static class LandlockSteps
         {
             Remedy = errno => errno switch
             {
-                Errno.E2BIG => "This process is under 16 Landlock rulesets already, which is the kernel's limit.",
+                Errno.E2BIG => TooManyRulesets,
                 Errno.EPERM => "Where new privileges are allowed, a ruleset takes CAP_SYS_ADMIN: leave AllowNewPrivileges out, or unshare the user namespace.",
                 _ => null,
             },

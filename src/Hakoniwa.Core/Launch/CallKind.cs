@@ -36,6 +36,9 @@ internal enum CallKind
     /// <summary>Gives up, with EPERM, if the call succeeds.</summary>
     FailUnlessRefused,
 
+    /// <summary>The call, once for each name of a list (argument 1, see <see cref="PackedNames"/>). One operation, however many there are.</summary>
+    ForEachName,
+
     /// <summary>Replaces the process image; where it returns ENOENT and the call tolerates it, the next call is tried.</summary>
     Exec,
 }

@@ -19,6 +19,7 @@ internal static class CallLowering
         CallKind.FailIfReadable => [new(Operation(CallOutcome.MustBeZero, call.Number), call.Arguments)],
         CallKind.Fork => [Fork(call)],
         CallKind.FailUnlessRefused => [new(Operation(CallOutcome.MustFail, call.Number), call.Arguments)],
+        CallKind.ForEachName => [new(Operation(CallOutcome.ForEachName, call.Number, call.Tolerate, onlyIf: call.OnlyIf, unless: call.Unless), call.Arguments)],
         CallKind.Exec => [new(Operation(CallOutcome.Exec, call.Number, tolerate: call.Tolerate, onlyIf: call.OnlyIf), call.Arguments)],
         _ =>
         [

@@ -33,6 +33,9 @@ internal enum CallOutcome : byte
     /// <summary>Success ends the launch, with EPERM.</summary>
     MustFail,
 
+    /// <summary>The call is made for each of the names that argument 1 is the address of; an error that is not tolerated ends the launch.</summary>
+    ForEachName,
+
     /// <summary>The call only returns if it failed.</summary>
     Exec,
 }

@@ -95,6 +95,24 @@ internal static unsafe class ChildInterpreter
                 goto failed;
             }
 
+            if (operation->Outcome == CallOutcome.ForEachName)
+            {
+                for (var name = (byte*)a1; *name != 0; name++)
+                {
+                    if (systemCall(operation->Number, a0, (nint)name, a2, a3, a4, (nint)operation->A5) < 0)
+                    {
+                        error = *image->Errno;
+                        if (error != operation->Tolerate)
+                            goto failed;
+                    }
+
+                    while (*name != 0)
+                        name++;
+                }
+
+                continue;
+            }
+
             if (operation->Outcome == CallOutcome.Exec)
                 image->ReachedExec = 1;
 

@@ -4,6 +4,7 @@ using System.Runtime.ExceptionServices;
 using Hakoniwa.Backends;
 using Hakoniwa.Diagnostics;
 using Hakoniwa.Interop;
+using Hakoniwa.Layers;
 using Hakoniwa.Limiting;
 using Hakoniwa.Mounts;
 using Hakoniwa.Networking;
@@ -153,9 +154,9 @@ internal static unsafe class Launcher
         try
         {
             var received = exports is null ? [] : ReceivedDescriptors.Receive(exports, plan.ExportCount);
-            var layers = new Dictionary<string, SafeFileHandle>(StringComparer.Ordinal);
+            var layers = new Dictionary<string, LayerHandle>(StringComparer.Ordinal);
             for (var i = 0; i < plan.Layers.Count; i++)
-                layers[plan.Layers[i]] = received[i];
+                layers[plan.Layers[i].Target] = new(received[i], plan.Layers[i].Scratch);
             if (plan.RelayCount > 0)
                 attached.Add(RelaySet.Start(plan.Container.Network, received.AsSpan(plan.Layers.Count, plan.RelayCount)));
             if (received.Length > plan.Layers.Count + plan.RelayCount)

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Hakoniwa.Launch;
 
 /// <summary>Places strings, structures and string arrays of a plan in one block, and makes their pointers right where the block ends up.</summary>
@@ -21,7 +19,7 @@ internal sealed unsafe class NativeDataLayout
 
         var offset = data switch
         {
-            string text => Append(ToCString(text)),
+            string text => Append(Layers.FileName.Encode(text)),
             NativeBytes structure => AddStructure(structure),
             NativeStrings strings => AddStrings(strings),
             _ => throw new ArgumentException("Unknown kind of data in a plan.", nameof(data)),
@@ -37,13 +35,6 @@ internal sealed unsafe class NativeDataLayout
         _bytes.AsSpan(0, Size).CopyTo(new Span<byte>(destination, Size));
         foreach (var pointer in _pointers)
             *(long*)(destination + pointer.At) = (long)(destination + pointer.Target);
-    }
-
-    private static byte[] ToCString(string text)
-    {
-        var bytes = new byte[Encoding.UTF8.GetByteCount(text) + 1];
-        Encoding.UTF8.GetBytes(text, bytes);
-        return bytes;
     }
 
     private int AddStructure(NativeBytes structure)

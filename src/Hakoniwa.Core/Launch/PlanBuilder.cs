@@ -50,7 +50,7 @@ internal static class PlanBuilder
         if (nested is not null)
             steps.Add(nested.OpenProc());
 
-        IReadOnlyList<(string Target, int Slot)> layers = [];
+        IReadOnlyList<PlannedLayer> layers = [];
         IReadOnlyList<BoundPath> paths = [];
         var resolver = StubResolverPlan.WithoutMounts(container);
         if (has(NamespaceKinds.Mount))
@@ -98,7 +98,7 @@ internal static class PlanBuilder
         AddProcessSteps(container, command, map, degraded, landlock, slots, steps, rendezvous, supervision);
         var later = (nested is null ? NamespaceKinds.None : NestedNamespace.Owned) | (cgroup is null ? NamespaceKinds.None : NamespaceKinds.Cgroup);
         return new SandboxPlan(
-            container, command, steps, slots.Count, NamespaceFlags.Of(container.Namespaces & ~later), layers.Count == 0 ? [] : [.. layers.Select(l => l.Target)])
+            container, command, steps, slots.Count, NamespaceFlags.Of(container.Namespaces & ~later), layers)
         {
             Rendezvous = rendezvous,
             ChangesIds = container.RunAs is not null,

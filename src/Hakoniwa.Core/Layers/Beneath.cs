@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 
 using Hakoniwa.Interop;
 
@@ -121,10 +120,5 @@ internal static unsafe class Beneath
         }
     }
 
-    private static byte[] Name(string path)
-    {
-        var bytes = new byte[Encoding.UTF8.GetByteCount(path) + 1];
-        Encoding.UTF8.GetBytes(path, bytes);
-        return bytes;
-    }
+    private static byte[] Name(string path) => FileName.Encode(path);
 }

@@ -4,36 +4,90 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Hakoniwa.Layers;
 
-/// <summary>Reads the upper directory of an overlay in the form that the kernel's documentation of overlayfs gives it.</summary>
+/// <summary>
+/// Reads a layer: a plain directory, or the upper directory of an overlay in the form that the kernel's documentation of overlayfs gives it.
+/// </summary>
 internal static class LayerReader
 {
     private const string WhiteoutAttribute = "user.overlay.whiteout";
     private const string OpaqueAttribute = "user.overlay.opaque";
 
-    internal static List<LayerChange> Read(SafeFileHandle root)
+    internal static List<LayerChange> Read(SafeFileHandle root, ScratchPlaces? scratch)
     {
         var changes = new List<LayerChange>();
         var directories = new Stack<string>([""]);
+        var mounted = 0;
 
         // A hostile program may nest directories deeper than a stack or a descriptor table is; each is opened by its path from the root.
         while (directories.TryPop(out var path))
         {
             using var directory = Beneath.Open(root, path.Length == 0 ? "." : path, Fcntl.O_RDONLY | Fcntl.O_DIRECTORY);
-            foreach (var name in Names(directory))
+            foreach (var (name, type) in DirectoryNames.Read(directory))
             {
-                var change = new LayerChange(path.Length == 0 ? name : path + "/" + name, KindOf(directory, name));
-                changes.Add(change);
+                var below = path.Length == 0 ? name : path + "/" + name;
+                if (scratch is not null && scratch.IsMounted(below))
+                {
+                    mounted++;
+                    continue;
+                }
+
+                var change = new LayerChange(below, scratch is null ? KindOf(directory, name) : PlainKindOf(directory, name, type));
                 if (change.Kind is LayerChangeKind.Directory or LayerChangeKind.OpaqueDirectory)
                     directories.Push(change.Path);
+                else if (scratch is not null && scratch.IsMade(below) && IsAsMade(directory, name, change.Kind))
+                    continue;
+                changes.Add(change);
             }
+        }
+
+        if (scratch is not null)
+        {
+            ThrowIfMoved(scratch, mounted);
+            RemoveWaysAlone(changes, scratch);
         }
 
         changes.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
         return changes;
     }
 
-    private static IEnumerable<string> Names(SafeFileHandle directory)
-        => Directory.EnumerateFileSystemEntries($"/proc/self/fd/{Beneath.Fd(directory)}").Select(path => Path.GetFileName(path));
+    /// <summary>A directory on the way to a mount can be renamed, and then what stood for the mount looks like something that was made there.</summary>
+    private static void ThrowIfMoved(ScratchPlaces scratch, int mounted)
+    {
+        if (mounted < scratch.Mounted.Count)
+            throw new IOException("A directory was renamed or removed in which something else was mounted; what was made in this layer cannot be told apart from that.");
+    }
+
+    /// <summary>Directories that the set-up made count as changed if something in them was.</summary>
+    private static void RemoveWaysAlone(List<LayerChange> changes, ScratchPlaces scratch)
+    {
+        var used = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var change in changes.Where(c => !scratch.IsMade(c.Path) || c.Kind != LayerChangeKind.Directory))
+        {
+            for (var slash = change.Path.LastIndexOf('/'); slash > 0 && used.Add(change.Path[..slash]); slash = change.Path.LastIndexOf('/', slash - 1))
+            {
+            }
+        }
+
+        changes.RemoveAll(c => c.Kind == LayerChangeKind.Directory && scratch.IsMade(c.Path) && !used.Contains(c.Path));
+    }
+
+    /// <summary>A link of the description, or the empty file that stands for a mount which may be left out.</summary>
+    private static bool IsAsMade(SafeFileHandle directory, string name, LayerChangeKind kind)
+        => kind == LayerChangeKind.Other || Beneath.Status(directory, name).stx_size == 0;
+
+    /// <summary>Without an overlay nothing stands for something that was removed, whatever it looks like.</summary>
+    private static LayerChangeKind PlainKindOf(SafeFileHandle directory, string name, int type) => type switch
+    {
+        Dirent.DT_DIR => LayerChangeKind.Directory,
+        Dirent.DT_REG => LayerChangeKind.File,
+        Dirent.DT_UNKNOWN => (Beneath.Status(directory, name).stx_mode & Stat.S_IFMT) switch
+        {
+            Stat.S_IFDIR => LayerChangeKind.Directory,
+            Stat.S_IFREG => LayerChangeKind.File,
+            _ => LayerChangeKind.Other,
+        },
+        _ => LayerChangeKind.Other,
+    };
 
     private static LayerChangeKind KindOf(SafeFileHandle directory, string name)
     {

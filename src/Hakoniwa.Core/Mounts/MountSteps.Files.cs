@@ -14,7 +14,7 @@ internal sealed partial class MountSteps
         var display = file.Contents.Length.ToString(CultureInfo.InvariantCulture) + " bytes";
         var own = OwnPlace(file.Target);
         List<Call> calls = [.. MakePlace(SandboxPath.Parent(file.Target), isDirectory: true)];
-        if (own is { } place && (!file.Writable || IsLeftWritable(file.Target)))
+        if (own is { } place && !IsMounted(file))
             calls.AddRange(WriteFile(place, file, display));
         else
             calls.AddRange(MountFile(own, file, display));
@@ -79,7 +79,7 @@ internal sealed partial class MountSteps
     {
         null => _table.Root is MemoryRoot && _table.IsRootLeftAsItIs,
         DirectoryEntry or FileEntry or SymlinkEntry => IsLeftWritable(_table.CoveringEntry(target)!.Target),
-        TmpfsEntry => true,
+        TmpfsEntry or ScratchEntry => true,
         _ => false,
     };
 }

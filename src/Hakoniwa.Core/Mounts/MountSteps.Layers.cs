@@ -17,7 +17,7 @@ internal sealed partial class MountSteps
         var lower = OpenSource(layer.Lower, MountFlags.ReadOnlyBind, "as the lower side of a private layer");
         var hidden = Hidden();
         var upper = _slots.Next();
-        _layers.Add((layer.Target, upper));
+        _layers.Add(new(layer.Target, upper, Scratch: null));
         PutOverlay(layer.Target, "a private layer", hidden, [lower],
         [
             .. UpperInMemory(hidden),
@@ -71,7 +71,11 @@ internal sealed partial class MountSteps
         var (before, mount, after) = MountAt(target, place => Calls.Mount("overlay", place, Mount.MS_NOSUID | Mount.MS_NODEV, options));
         Target($"prepare the layers of {target}", [.. before, .. prepare], target);
         _targets.Add(new($"put {what} over {target}", ErrorCode.OverlayRefused, [mount]) { Remedy = OverlayRemedy });
+        PutAway(target, hidden, after);
+    }
 
+    private void PutAway(string target, Place hidden, IEnumerable<Call> after)
+    {
         // The overlay holds its layers itself; detached, they have no place in the sandbox.
         Target($"put the layers of {target} out of reach",
             [.. after, new("umount2", Syscall.umount2, hidden.Path, Mount.MNT_DETACH), RemoveDirectory(hidden)], target);

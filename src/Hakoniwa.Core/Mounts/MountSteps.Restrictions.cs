@@ -76,7 +76,7 @@ internal sealed partial class MountSteps
         => _table.Entries.Where(e => (e.IsMount || e is DevEntry || IsMounted(e)) && SandboxPath.IsWithin(point, e.Target)).MaxBy(e => e.Target.Length)?.Target ?? "/";
 
     private bool IsMounted(MountEntry entry)
-        => entry is FileEntry file && (OwnPlace(file.Target) is null || (file.Writable && !IsLeftWritable(file.Target)));
+        => entry is FileEntry file && (OwnPlace(file.Target) is null || (file.Writable && !IsLeftWritable(file.Target)) || ScratchOf(file.Target) is not null);
 
     private IEnumerable<(string Point, ulong Flags)> MountsOf(MountEntry entry) => entry switch
     {
@@ -85,6 +85,7 @@ internal sealed partial class MountSteps
         ProcEntry proc => [(proc.Target, OwnFlags | Mount.MS_NOEXEC | (proc.OrHosts || Unistd.geteuid() == 0 ? Mount.MS_RDONLY : 0))],
         MessageQueueEntry queues => [(queues.Target, OwnFlags | Mount.MS_NOEXEC)],
         FileEntry file when IsMounted(file) => [(file.Target, OwnFlags | (file.Writable ? 0 : Mount.MS_RDONLY))],
+        SelectedEntry selected => [(selected.Target, OwnFlags | Mount.MS_RDONLY)],
         _ when entry.IsMount => [(entry.Target, OwnFlags)],
         _ => [],
     };

@@ -12,7 +12,7 @@ internal sealed partial class MountSteps
     private readonly List<Step> _sources = [];
     private readonly List<Step> _targets = [];
     private readonly List<Step> _last = [];
-    private readonly List<(string Target, int Slot)> _layers = [];
+    private readonly List<PlannedLayer> _layers = [];
     private readonly List<BoundPath> _paths = [];
     private readonly string _staging = StagingDirectory();
 
@@ -22,8 +22,8 @@ internal sealed partial class MountSteps
         _slots = slots;
     }
 
-    /// <summary>The private layers, with the slots that hold their upper directories.</summary>
-    internal IReadOnlyList<(string Target, int Slot)> Layers => _layers;
+    /// <summary>The layers that are read in the end.</summary>
+    internal IReadOnlyList<PlannedLayer> Layers => _layers;
 
     /// <summary>The paths that are only known at the launch.</summary>
     internal IReadOnlyList<BoundPath> Paths => _paths;
@@ -59,6 +59,8 @@ internal sealed partial class MountSteps
             case MessageQueueEntry queues: AddMessageQueues(queues); break;
             case DevEntry dev: AddDev(dev); break;
             case LayerEntry layer: AddLayer(layer); break;
+            case ScratchEntry scratch: AddScratch(scratch); break;
+            case SelectedEntry selected: AddSelected(selected); break;
             case OverlayEntry overlay: AddOverlay(overlay); break;
             case FileEntry file: AddFile(file); break;
             case DirectoryEntry directory: AddDirectory(directory); break;

@@ -9,7 +9,20 @@ internal sealed class MountTable
 {
     private const int MaxLinks = 40;
 
-    private MountTable(IReadOnlyList<MountEntry> entries) => Entries = entries;
+    private readonly Dictionary<string, MountEntry>.AlternateLookup<ReadOnlySpan<char>> _covering;
+
+    private MountTable(IReadOnlyList<MountEntry> entries)
+    {
+        Entries = entries;
+        var covering = new Dictionary<string, MountEntry>(entries.Count, StringComparer.Ordinal);
+        foreach (var entry in entries)
+        {
+            if (entry is not SymlinkEntry)
+                covering.Add(entry.Target, entry);
+        }
+
+        _covering = covering.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
 
     internal IReadOnlyList<MountEntry> Entries { get; }
 
@@ -86,14 +99,15 @@ internal sealed class MountTable
     /// <summary>The entry that the place of <paramref name="target"/> lies in, or null for the sandbox's own root.</summary>
     internal MountEntry? CoveringEntry(string target)
     {
-        MountEntry? found = null;
-        foreach (var entry in Entries)
+        var path = target.AsSpan();
+        while (path.Length > 1)
         {
-            if (entry.Target.Length < target.Length && SandboxPath.IsWithin(target, entry.Target) && entry is not SymlinkEntry)
-                found = entry;
+            path = path[..Math.Max(1, path.LastIndexOf('/'))];
+            if (_covering.TryGetValue(path, out var entry))
+                return entry;
         }
 
-        return found;
+        return null;
     }
 
     private static string ResolveParent(string path, Dictionary<string, string> links)

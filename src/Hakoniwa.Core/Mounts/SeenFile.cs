@@ -44,6 +44,7 @@ internal sealed record SeenFile(string Place, string? Contents)
             {
                 BindEntry bind => bind.Source,
                 LayerEntry layer => layer.Lower,
+                SelectedEntry selected => selected.HostPathOf(path) is null ? "" : selected.Source,
                 null => null,
                 _ => "",
             };

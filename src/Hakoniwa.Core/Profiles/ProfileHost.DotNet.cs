@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 
+using Hakoniwa.Mounts;
+
 namespace Hakoniwa.Profiles;
 
 /// <content>Where .NET is.</content>
@@ -34,23 +36,6 @@ internal sealed partial class ProfileHost
     private bool IsDotNetRoot(string? directory)
         => !string.IsNullOrEmpty(directory) && Exists(Path.Combine(directory, "dotnet")) && IsDirectory(Path.Combine(directory, "host/fxr"));
 
-    /// <summary>A path whose every part is what it is; the path itself where that cannot be told.</summary>
-    private string Real(string path)
-    {
-        var real = "/";
-        foreach (var part in Full(path).Split('/', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var next = Path.Combine(real, part);
-            try
-            {
-                real = new FileInfo(next).ResolveLinkTarget(returnFinalTarget: true) is { } target ? Real(target.FullName) : next;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                return Full(path);
-            }
-        }
-
-        return real;
-    }
+    /// <summary>Without links; the path itself where that cannot be told.</summary>
+    private string Real(string path) => HostPath.Real(Full(path)) ?? Full(path);
 }

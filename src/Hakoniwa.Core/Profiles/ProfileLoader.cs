@@ -89,7 +89,7 @@ internal sealed partial class ProfileLoader(ProfileHost host)
         }
         catch (SandboxException e) when (e.Code == ErrorCode.ProfileUnreadable)
         {
-            throw IncludeError(include, ProfileErrors.Sentence(e));
+            throw IncludeError(include, Sentence.Of(e));
         }
     }
 

@@ -32,11 +32,11 @@ internal sealed record ProfileValue(TomlValue At, object Content)
         }
         catch (ArgumentException e)
         {
-            throw Error(ProfileErrors.Sentence(e));
+            throw Error(Sentence.Of(e).TrimEnd('.'));
         }
         catch (SandboxException e) when (e.Code is ErrorCode.UnusablePath or ErrorCode.UnknownSeccompProfile)
         {
-            throw Error(ProfileErrors.Sentence(e));
+            throw Error(Sentence.Of(e));
         }
     }
 }

@@ -252,5 +252,5 @@ public sealed class HeaderTests
     }
 
     /// <summary>Words that the headers define as enumerators, which #ifdef does not see.</summary>
-    private static readonly HashSet<string> Enumerators = ["P_ALL", "P_PIDFD", "MS_RDONLY", "SOCK_STREAM", "SOCK_DGRAM", "SOCK_SEQPACKET", "SCM_RIGHTS", "TCP_CLOSE", "RTN_LOCAL", "IPPROTO_TCP", "IPPROTO_UDP", "IPPROTO_ICMP", "IPPROTO_ICMPV6", "IPPROTO_IPV6", "EPOLLIN", "EPOLLONESHOT"];
+    private static readonly HashSet<string> Enumerators = ["P_ALL", "P_PID", "P_PIDFD", "MS_RDONLY", "SOCK_STREAM", "SOCK_DGRAM", "SOCK_SEQPACKET", "SCM_RIGHTS", "TCP_CLOSE", "RTN_LOCAL", "IPPROTO_TCP", "IPPROTO_UDP", "IPPROTO_ICMP", "IPPROTO_ICMPV6", "IPPROTO_IPV6", "EPOLLIN", "EPOLLONESHOT"];
 }

@@ -12,12 +12,14 @@ internal sealed partial class StopTests
 {
     private const int SIGINT = 2;
     private const int SIGKILL = 9;
+    private const int SIGTERM = 15;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [TestCase(SIGINT)]
     [TestCase(SIGKILL)]
-    public void A_stopped_build_leaves_no_process_and_no_file(int signal)
+    [TestCase(SIGTERM)]
+    public void A_stopped_build_leaves_no_process_no_mount_and_no_file(int signal)
     {
         using var directory = new TestDirectory();
         Directory.CreateDirectory(directory["tmp"]);
@@ -46,6 +48,7 @@ internal sealed partial class StopTests
         Assert.That(Directory.EnumerateFiles(directory["out"]).Select(Path.GetFileName), Is.EqualTo(new[] { "a.txt" }));
         Assert.That(Directory.EnumerateFiles(directory["tmp"], "*.exec.cmd", SearchOption.AllDirectories), Is.Empty);
         Assert.That(Directory.EnumerateFiles(directory["tmp"], "x", SearchOption.AllDirectories), Is.Empty);
+        Assert.That(File.ReadAllText("/proc/self/mountinfo"), Does.Not.Contain(directory.Path));
         if (signal == SIGINT)
             Assert.That(output.Result, Does.Contain("MSB5021"));
     }

@@ -14,6 +14,15 @@ internal sealed class CaseRuns
     internal const string Exec = "exec";
     internal const string HakoniwaExec = "hakoniwa";
 
+    /// <summary>With <c>-p:InTaskHost=true</c> each task runs in a process of its own.</summary>
+    private const string InTaskHost = """
+          <UsingTask TaskName="Hakoniwa.MSBuild.HakoniwaExec" AssemblyFile="$(HakoniwaTasksAssembly)" TaskFactory="TaskHostFactory" Override="true"
+                     Condition="'$(InTaskHost)' == 'true'" />
+          <UsingTask TaskName="Microsoft.Build.Tasks.Exec" AssemblyFile="$(MSBuildToolsPath)/Microsoft.Build.Tasks.Core.dll" TaskFactory="TaskHostFactory" Override="true"
+                     Condition="'$(InTaskHost)' == 'true'" />
+
+        """;
+
     private readonly MSBuildRun _run;
 
     private CaseRuns(MSBuildRun run) => _run = run;
@@ -34,13 +43,13 @@ internal sealed class CaseRuns
             targets.Append("<Target Name=\"").Append(name).Append("\">\n").Append(elements).Append("\n</Target>\n");
 
         var text = targets.ToString();
-        directory.Write("exec.proj", MSBuildRun.Header + text.Replace("TASK", "Exec", StringComparison.Ordinal) + "</Project>");
-        directory.Write("hakoniwa.proj", MSBuildRun.Header + text.Replace("TASK", "HakoniwaExec", StringComparison.Ordinal) + "</Project>");
+        directory.Write("exec.proj", MSBuildRun.Header + InTaskHost + text.Replace("TASK", "Exec", StringComparison.Ordinal) + "</Project>");
+        directory.Write("hakoniwa.proj", MSBuildRun.Header + InTaskHost + text.Replace("TASK", "HakoniwaExec", StringComparison.Ordinal) + "</Project>");
         directory.Write("all.proj", $"""
             <Project>
               <ItemGroup><Case Include="{string.Join(';', cases.Keys)}" /></ItemGroup>
               <Target Name="Build">
-                <MSBuild Projects="{projects}" Targets="%(Case.Identity)" Properties="Case=%(Case.Identity)" ContinueOnError="true" />
+                <MSBuild Projects="{projects}" Targets="%(Case.Identity)" Properties="Case=%(Case.Identity)" BuildInParallel="$([MSBuild]::ValueOrDefault('$(InParallel)', 'false'))" ContinueOnError="true" />
               </Target>
             </Project>
             """);

@@ -57,9 +57,9 @@ internal sealed record StubResolverPlan(IPAddress? Address, string? Remark)
         {
             switch (places.GetValueOrDefault(directory))
             {
-                case TmpfsEntry:
+                case TmpfsEntry or ScratchEntry:
                     return Found.Replaceable;
-                case BindEntry or LayerEntry:
+                case BindEntry or LayerEntry or SelectedEntry:
                     return seen.Contents is null ? Found.Missing : Found.Replaceable;
                 case null or DirectoryEntry when directory != "/":
                     continue;
