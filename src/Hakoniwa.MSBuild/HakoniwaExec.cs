@@ -22,6 +22,9 @@ public sealed partial class HakoniwaExec : Exec
     private const int NotStarted = -1;
     private const string DefaultShell = "/bin/sh";
 
+    /// <summary>With <c>-mt</c> several projects are built in one process at once.</summary>
+    private static readonly Lock Warning = new();
+
     private bool _failed;
     private bool _errorsDespiteZero;
     private bool _plain;
@@ -187,13 +190,17 @@ public sealed partial class HakoniwaExec : Exec
     {
         var key = "Hakoniwa.MSBuild.HakoniwaExec.BestEffort." + kind;
         var engine = (IBuildEngine4)BuildEngine;
-        if (engine.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is not null)
+        bool isFirst;
+        lock (Warning)
         {
-            Log.LogMessage(MessageImportance.Normal, "{0}: {1}", MSBuildErrorCode.RanWithoutSandbox, message);
-            return;
+            isFirst = engine.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is null;
+            if (isFirst)
+                engine.RegisterTaskObject(key, key, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
         }
 
-        engine.RegisterTaskObject(key, key, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
-        Log.LogWarning(null, MSBuildErrorCode.RanWithoutSandbox, null, null, 0, 0, 0, 0, message);
+        if (isFirst)
+            Log.LogWarning(null, MSBuildErrorCode.RanWithoutSandbox, null, null, 0, 0, 0, 0, message);
+        else
+            Log.LogMessage(MessageImportance.Normal, "{0}: {1}", MSBuildErrorCode.RanWithoutSandbox, message);
     }
 }
