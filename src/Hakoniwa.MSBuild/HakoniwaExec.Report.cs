@@ -15,7 +15,7 @@ public sealed partial class HakoniwaExec
     {
         var before = Log.HasLoggedErrors;
         foreach (var finding in report?.Findings(Advice) ?? [])
-            Log.LogWarning(null, finding.Code, null, null, 0, 0, 0, 0, finding.ToString());
+            Log.LogWarning(null, finding.Code, null, null, 0, 0, 0, 0, LogText.Harmless(finding.ToString()));
         return Log.HasLoggedErrors && !before;
     }
 }

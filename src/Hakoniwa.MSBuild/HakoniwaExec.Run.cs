@@ -145,5 +145,5 @@ public sealed partial class HakoniwaExec
     }
 
     private static string ForPeople(string path, string projectDirectory)
-        => AbsolutePaths.IsWithin(path, projectDirectory) ? AbsolutePaths.Below(projectDirectory, path) : path;
+        => LogText.Harmless(AbsolutePaths.IsWithin(path, projectDirectory) ? AbsolutePaths.Below(projectDirectory, path) : path);
 }
