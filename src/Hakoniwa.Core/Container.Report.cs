@@ -11,4 +11,15 @@ public sealed partial class Container
     /// </summary>
     /// <param name="report">What is recorded; it replaces what was asked for before. <see cref="Hakoniwa.Report.None"/> by default.</param>
     public Container Report(Report report) => With(Spec with { Report = report });
+
+    /// <summary>Records the paths that programs use, as <see cref="Report.Files"/> does, and says which of them.</summary>
+    /// <param name="filter">Which are recorded; it replaces what was said before.</param>
+    /// <exception cref="ArgumentException">A path of <see cref="FileFilter.Except"/> is not absolute.</exception>
+    public Container ReportFiles(FileFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        foreach (var path in filter.Except)
+            _ = Mounts.SandboxPath.Normalize(path, nameof(filter));
+        return With(Spec with { Report = Spec.Report | Hakoniwa.Report.Files, FileFilter = filter });
+    }
 }

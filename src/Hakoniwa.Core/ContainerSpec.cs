@@ -62,6 +62,8 @@ internal sealed record ContainerSpec
 
     internal Report Report { get; init; }
 
+    internal FileFilter FileFilter { get; init; } = new();
+
     internal ImmutableDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     internal bool AccountEntries { get; init; }

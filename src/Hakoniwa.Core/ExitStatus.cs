@@ -59,6 +59,12 @@ public sealed record ExitStatus
     /// <summary>Whether the kernel killed the sandbox since it passed <see cref="Container.LimitMemory"/>.</summary>
     public bool OutOfMemory { get; init; }
 
+    /// <summary>
+    /// Whether a process or thread was refused since there were as many as <see cref="Container.LimitProcesses"/> allows.
+    /// Programs may have gone on without it.
+    /// </summary>
+    public bool OutOfProcesses { get; init; }
+
     /// <summary>What the run was weaker in than its description, a sentence each; see <see cref="SandboxProcess.Omissions"/>.</summary>
     public IReadOnlyList<string> Omissions { get; init; } = [];
 

@@ -40,4 +40,8 @@ public sealed class PrivateLayer
             throw new ArgumentException("A file's path has no NUL character and does not end in a slash.", nameof(path));
         return StagedFile.Create(_directory, path, directory);
     }
+
+    /// <summary>Opens a regular file to read.</summary>
+    /// <inheritdoc cref="Stage" path="/exception"/>
+    internal SafeFileHandle OpenFile(string path, out Interop.Stat.statx stat) => LayerFile.Open(_directory, path, out stat);
 }

@@ -282,6 +282,7 @@ public sealed partial class SandboxProcess : IDisposable, IAsyncDisposable
                 Omissions = Omissions,
                 Backend = Backend,
                 OutOfMemory = usage?.OutOfMemory ?? false,
+                OutOfProcesses = usage?.OutOfProcesses ?? false,
                 Report = EmptyReport is { } empty ? _attached.OfType<IReportPart>().Aggregate(empty, (report, part) => part.AddTo(report)) : null,
             };
         }

@@ -1,4 +1,5 @@
 using Hakoniwa.Launch;
+using Hakoniwa.MSBuild.Caching;
 
 using Microsoft.Build.Framework;
 
@@ -15,9 +16,10 @@ public sealed partial class HakoniwaExec
 
     private readonly CancellationTokenSource _cancel = new();
 
-    private int Run(Command command, StepDescription step, IReadOnlyDictionary<string, string> layers)
+    private int Run(Command command, StepDescription step, IReadOnlyDictionary<string, string> layers, StepCache? cache)
     {
         var plan = command.Plan();
+        _record = cache is null ? null : new();
         if (Log.LogsMessagesOfImportance(MessageImportance.Low))
             Log.LogMessage(MessageImportance.Low, "{0}", plan);
 
@@ -28,9 +30,11 @@ public sealed partial class HakoniwaExec
         try
         {
             using var process = Launcher.Start(plan, Stdio.Null, Stdio.Piped, Stdio.Piped, stop.Token);
+            if (process.Backend == SandboxBackend.Namespaces && process.Omissions.Count > 0)
+                WarnOncePerBuild("omissions", "This host cannot give all that was asked for, and steps with Mode=\"BestEffort\" run without it: " + string.Join("; ", process.Omissions));
             if (process.Backend == SandboxBackend.Landlock)
             {
-                WarnOncePerBuild("User namespaces cannot be had on this host, and steps with Mode=\"BestEffort\" run in a weaker sandbox: "
+                WarnOncePerBuild("backend", "User namespaces cannot be had on this host, and steps with Mode=\"BestEffort\" run in a weaker sandbox: "
                     + string.Join("; ", process.Omissions.Append("everything in the directories of outputs can be changed, declared or not")));
             }
 
@@ -39,6 +43,8 @@ public sealed partial class HakoniwaExec
             var refused = LogFindings(status.Report);
             if (stopped)
                 return Stopped();
+            if (LogLimits(status, step.Limits))
+                return exitCode;
             if (refused && (exitCode == 0 || IgnoreExitCode))
             {
                 _failed = true;
@@ -52,7 +58,7 @@ public sealed partial class HakoniwaExec
             }
 
             if (exitCode == 0 || IgnoreExitCode)
-                _failed = !Publish(process, step, layers, allExpected: exitCode == 0);
+                _failed = !Publish(process, step, layers, allExpected: exitCode == 0, cache);
             return _failed ? NotStarted : exitCode;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -79,10 +85,8 @@ public sealed partial class HakoniwaExec
             {
                 if (stop.IsCancellationRequested)
                     break;
-                if (line.IsError && LogStandardErrorAsError)
-                    Log.LogError(line.Text);
-                else
-                    LogEventsFromTextOutput(line.Text, line.IsError ? StandardErrorImportanceToUse : StandardOutputImportanceToUse);
+                _record?.Add(line);
+                LogLine(line);
             }
         }
         catch
@@ -93,6 +97,14 @@ public sealed partial class HakoniwaExec
 
         var status = process.Wait();
         return (status, stop.IsCancellationRequested && status.Signal == Kill);
+    }
+
+    private void LogLine(OutputLine line)
+    {
+        if (line.IsError && LogStandardErrorAsError)
+            Log.LogError(line.Text);
+        else
+            LogEventsFromTextOutput(line.Text, line.IsError ? StandardErrorImportanceToUse : StandardOutputImportanceToUse);
     }
 
     private int Stopped()
@@ -116,21 +128,15 @@ public sealed partial class HakoniwaExec
     /// <param name="step">What was declared.</param>
     /// <param name="layers">Where the layers are.</param>
     /// <param name="allExpected">Whether an output that is missing is an error: not after a failure that the project ignores.</param>
+    /// <param name="cache">Where outputs are kept after a success, or null.</param>
     /// <returns>False if something is missing; then nothing was published.</returns>
-    private bool Publish(SandboxProcess process, StepDescription step, IReadOnlyDictionary<string, string> layers, bool allExpected)
+    private bool Publish(SandboxProcess process, StepDescription step, IReadOnlyDictionary<string, string> layers, bool allExpected, StepCache? cache)
     {
         var publisher = new OutputPublisher(step.Outputs);
         foreach (var (root, place) in layers)
             publisher.Add(process.OpenLayer(place), root);
 
-        if (publisher.Undeclared.Count > 0)
-        {
-            var listed = string.Join(", ", publisher.Undeclared.Take(ListedAtMost).Select(p => ForPeople(p, step.ProjectDirectory)));
-            var more = publisher.Undeclared.Count > ListedAtMost ? $" and {publisher.Undeclared.Count - ListedAtMost} more" : "";
-            Log.LogWarning(null, MSBuildErrorCode.UndeclaredOutput, null, null, 0, 0, 0, 0,
-                $"The command changed what it did not declare; that was dropped: {listed}{more}. Add it to Outputs, or let the command write it to $TMPDIR.");
-        }
-
+        LogUndeclared(publisher.Undeclared, step);
         var missing = allExpected ? publisher.Missing() : [];
         foreach (var path in missing)
         {
@@ -140,8 +146,22 @@ public sealed partial class HakoniwaExec
 
         if (missing.Count > 0)
             return false;
+        var isKept = cache is not null && allExpected && IsKept(cache);
         publisher.Publish();
+        if (isKept)
+            Keep(cache!, publisher, step);
         return true;
+    }
+
+    private void LogUndeclared(IReadOnlyList<string> paths, StepDescription step)
+    {
+        if (paths.Count == 0)
+            return;
+        _record?.AddUndeclared(paths);
+        var listed = string.Join(", ", paths.Take(ListedAtMost).Select(p => ForPeople(p, step.ProjectDirectory)));
+        var more = paths.Count > ListedAtMost ? $" and {paths.Count - ListedAtMost} more" : "";
+        Log.LogWarning(null, MSBuildErrorCode.UndeclaredOutput, null, null, 0, 0, 0, 0,
+            $"The command changed what it did not declare; that was dropped: {listed}{more}. Add it to Outputs, or let the command write it to $TMPDIR.");
     }
 
     private static string ForPeople(string path, string projectDirectory)

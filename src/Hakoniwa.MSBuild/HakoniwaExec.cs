@@ -51,7 +51,7 @@ public sealed partial class HakoniwaExec : Exec
             {
                 StepMode.Off => ExecutePlainly(pathToTool, responseFileCommands),
                 StepMode.Enforce => Execute(source, pathToTool),
-                _ => ExecuteIfPossible(source, pathToTool, responseFileCommands),
+                var lenient => ExecuteIfPossible(source, lenient, pathToTool, responseFileCommands),
             };
         }
         catch (StepException e)
@@ -77,7 +77,7 @@ public sealed partial class HakoniwaExec : Exec
         return false;
     }
 
-    private int ExecuteIfPossible(SettingSource source, string pathToTool, string responseFileCommands)
+    private int ExecuteIfPossible(SettingSource source, StepMode mode, string pathToTool, string responseFileCommands)
     {
         try
         {
@@ -85,11 +85,11 @@ public sealed partial class HakoniwaExec : Exec
         }
         catch (SandboxException e) when (SandboxFailure.IsTheHosts(e))
         {
-            WarnOncePerBuild($"The sandbox cannot be had on this host, and steps with Mode=\"BestEffort\" run without one. {e.Message}");
+            WarnOncePerBuild("none", $"The sandbox cannot be had on this host, and steps with Mode=\"{mode}\" run without one. {e.Message}");
         }
         catch (StepException e) when (e.Code == MSBuildErrorCode.UnsupportedHost)
         {
-            WarnOncePerBuild($"Steps with Mode=\"BestEffort\" run without a sandbox. {e.Message}");
+            WarnOncePerBuild("none", $"Build steps can be sandboxed on Linux only, and those with Mode=\"{mode}\" run without a sandbox.");
         }
 
         return ExecutePlainly(pathToTool, responseFileCommands);
@@ -97,7 +97,7 @@ public sealed partial class HakoniwaExec : Exec
 
     private int Execute(SettingSource source, string pathToTool)
     {
-        if (!OperatingSystem.IsLinux())
+        if (!HostSystem.IsLinux)
         {
             throw new StepException(MSBuildErrorCode.UnsupportedHost,
                 "Build steps can be sandboxed on Linux only. Set Mode to BestEffort or Off to run this one without a sandbox.");
@@ -107,8 +107,15 @@ public sealed partial class HakoniwaExec : Exec
         step.Outputs.MakeDirectories();
         try
         {
+            using var cache = OpenCache(step);
+            if (cache is not null && Restore(cache, step) is { } restored)
+                return restored;
             var (command, layers) = StepSandbox.Build(step);
-            return Run(command, step, layers);
+            return Run(command, step, layers, cache);
+        }
+        catch (OperationCanceledException) when (_cancel.IsCancellationRequested)
+        {
+            return Stopped();
         }
         catch (ArgumentException e)
         {
@@ -156,7 +163,7 @@ public sealed partial class HakoniwaExec : Exec
             Seccomp = SettingText.Allowing(settings.Seccomp ?? settings.Profile?.Container.Spec.Seccomp ?? SeccompProfile.Default, settings.SeccompAllow),
             Mode = settings.Mode,
             Profile = settings.Profile,
-            Limits = settings.Limits,
+            Limits = settings.Limits.Over(StepLimits.Of(settings.Profile)),
             IsStrict = Inputs.Length > 0 && settings.Mode is StepMode.Enforce or StepMode.BestEffort,
             Cache = settings.Cache,
             VerifyDeterminism = settings.VerifyDeterminism,
@@ -174,9 +181,11 @@ public sealed partial class HakoniwaExec : Exec
         return NotStarted;
     }
 
-    private void WarnOncePerBuild(string message)
+    /// <param name="kind">Of each kind there is one warning.</param>
+    /// <param name="message">What it says.</param>
+    private void WarnOncePerBuild(string kind, string message)
     {
-        const string key = "Hakoniwa.MSBuild.HakoniwaExec.BestEffort";
+        var key = "Hakoniwa.MSBuild.HakoniwaExec.BestEffort." + kind;
         var engine = (IBuildEngine4)BuildEngine;
         if (engine.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is not null)
         {

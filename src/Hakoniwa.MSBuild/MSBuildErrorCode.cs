@@ -26,4 +26,23 @@ public static class MSBuildErrorCode
 
     /// <summary>A declared input or tool does not exist.</summary>
     public const string InputMissing = "HAKO4007";
+
+    /// <summary>The step took more time than one of its limits allows.</summary>
+    public const string TimeLimit = "HAKO4008";
+
+    /// <summary>The step took more memory, or more processes, than its limit allows.</summary>
+    public const string ResourceLimit = "HAKO4009";
+
+    /// <summary>The defaults that a project sets for its steps cannot be read.</summary>
+    public const string DefaultsUnreadable = "HAKO4017";
+    /// <summary>The store of outputs cannot be used, and the step ran without it; or an output lies in the store, which is an error.</summary>
+    public const string CacheUnusable = "HAKO4013";
+
+    /// <summary>What the store had for a step was damaged. It was removed, and the step ran.</summary>
+    public const string CacheEntryDamaged = "HAKO4014";
+
+    /// <summary>A step whose determinism was to be verified did not do the same twice.</summary>
+    public const string NotDeterministic = "HAKO4015";
+    /// <summary>This MSBuild cannot load the task. Reported by the package's targets.</summary>
+    public const string UnsupportedMSBuild = "HAKO4016";
 }

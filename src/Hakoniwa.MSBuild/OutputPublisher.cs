@@ -14,6 +14,9 @@ internal sealed class OutputPublisher(DeclaredOutputs outputs)
     /// <summary>What was changed without being declared; a path that ends in a slash stands for a whole directory.</summary>
     internal IReadOnlyList<string> Undeclared => _undeclared;
 
+    /// <summary>What leaves the sandbox.</summary>
+    internal IReadOnlyList<(PrivateLayer Layer, string Root, LayerChange Change)> Declared => _declared;
+
     /// <param name="layer">What was written in it.</param>
     /// <param name="root">The directory on the host that it covers.</param>
     internal void Add(PrivateLayer layer, string root)

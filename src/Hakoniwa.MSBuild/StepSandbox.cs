@@ -17,18 +17,17 @@ internal static class StepSandbox
         var dotnet = DotNetRoot.Find();
         var places = Places(step, dotnet);
 
-        var mode = step.BestEffort ? Mode.BestEffort : Mode.Enforce;
-        var hasLayers = !step.BestEffort || Container.Hermetic().Mode(mode).Command("/bin/true").Plan().Backend == SandboxBackend.Namespaces;
-        var container = Container.Hermetic().Mode(mode).Network(step.Network).Seccomp(step.Seccomp);
+        var container = StepBase.Of(step);
+        var hasLayers = !step.BestEffort || container.Command("/bin/true").Plan().Backend == SandboxBackend.Namespaces;
         if (step.Report)
-            container = container.Report(step.Network == Network.Host ? Report.Denials : Report.Denials | Report.Network);
+            container = container.Report(container.Spec.Report | (step.Network == Network.Host ? Report.Denials : Report.Denials | Report.Network));
         container = places.Places.Aggregate(container, (c, place) => c.BindReadOnly(place));
         container = places.Layers.Aggregate(container, (c, layer) => hasLayers ? c.PrivateLayer(layer.Key, layer.Value) : c.BindReadWrite(layer.Key, layer.Value));
         container = KeepPrivate(container, places);
         if (hasLayers)
             container = container.File(ScriptPath, step.Script);
 
-        string[] path = [.. step.Tools.Select(t => Directory.Exists(t) ? t : AbsolutePaths.Parent(t)), .. dotnet is null ? [] : new[] { dotnet }, SearchPath];
+        string[] path = [.. step.Tools.Select(t => Directory.Exists(t) ? t : AbsolutePaths.Parent(t)), .. dotnet is null ? [] : new[] { dotnet }, container.Spec.Environment.GetValueOrDefault("PATH", SearchPath)];
         container = container.Environment("PATH", string.Join(':', path.Distinct(StringComparer.Ordinal)));
         if (dotnet is not null)
             container = container.Environment("DOTNET_ROOT", dotnet).Environment("DOTNET_NOLOGO", "1").Environment("DOTNET_CLI_TELEMETRY_OPTOUT", "1");
@@ -39,6 +38,8 @@ internal static class StepSandbox
             .StandardInput(Stdio.Null)
             .StandardOutput(Stdio.Piped)
             .StandardError(Stdio.Piped);
+        if (step.Limits.WallTime is { } limit)
+            command = command.WallTime(limit);
         return (command, hasLayers ? places.Layers : new Dictionary<string, string>());
     }
 

@@ -8,6 +8,9 @@ internal static class HostSimulation
 {
     internal const string Variable = "HAKONIWA_SIMULATE";
 
+    /// <summary>This is another operating system.</summary>
+    internal static bool WithoutLinux => Lacks("no-linux");
+
     internal static bool WithoutUserNamespaces => Lacks("no-userns");
 
     internal static bool WithoutMountSetattr => Lacks("no-mount-setattr");

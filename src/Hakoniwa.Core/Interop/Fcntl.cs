@@ -36,6 +36,7 @@ internal static partial class Fcntl
     internal const int F_DUPFD_CLOEXEC = 1030;
 
     /// <summary>sys/file.h.</summary>
+    internal const int LOCK_SH = 1;
     internal const int LOCK_EX = 2;
     internal const int LOCK_NB = 4;
 

@@ -56,6 +56,7 @@ internal static class Syscall
     internal static readonly int mknodat = X64 ? 259 : 33;
     internal static readonly int unlinkat = X64 ? 263 : 35;
     internal static readonly int symlinkat = X64 ? 266 : 36;
+    internal static readonly int readlinkat = X64 ? 267 : 78;
     internal static readonly int fchmodat = X64 ? 268 : 53;
     internal static readonly int faccessat = X64 ? 269 : 48;
     internal static readonly int ppoll = X64 ? 271 : 73;

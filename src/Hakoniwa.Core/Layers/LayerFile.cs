@@ -70,7 +70,7 @@ internal static unsafe class LayerFile
     }
 
     /// <summary>Build systems compare times: a tool that kept an old one meant it.</summary>
-    private static void SetTime(SafeFileHandle target, in Stat.statx stat)
+    internal static void SetTime(SafeFileHandle target, in Stat.statx stat)
     {
         var times = stackalloc nint[4] { 0, Stat.UTIME_OMIT, (nint)stat.stx_mtime_sec, (nint)stat.stx_mtime_nsec };
         if (Unistd.syscall(Syscall.utimensat, Beneath.Fd(target), 0, (nint)times, 0, 0, 0) < 0)

@@ -32,17 +32,27 @@ public sealed class StagedFile : IDisposable
     internal static StagedFile Create(SafeFileHandle layer, string path, string targetDirectory)
     {
         using var source = LayerFile.Open(layer, path, out var stat);
+        var copied = stat;
+        return Create(path, targetDirectory, LayerFile.Permissions(stat), target => LayerFile.Copy(source, copied, target));
+    }
+
+    /// <param name="path">Relative to the directory, with slashes.</param>
+    /// <param name="targetDirectory">On the host; it must exist.</param>
+    /// <param name="permissions">As far as the umask allows.</param>
+    /// <param name="fill">Gives the new file its contents.</param>
+    internal static StagedFile Create(string path, string targetDirectory, int permissions, Action<SafeFileHandle> fill)
+    {
         using var root = Beneath.OpenDirectory(targetDirectory);
         var slash = path.LastIndexOf('/');
         var directory = Beneath.OpenOrMakeDirectory(root, slash < 0 ? "" : path[..slash]);
         try
         {
             var temporary = TemporaryPrefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TemporaryRandomBytes));
-            using var target = Beneath.Open(directory, temporary, Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_EXCL, LayerFile.Permissions(stat));
+            using var target = Beneath.Open(directory, temporary, Fcntl.O_RDWR | Fcntl.O_CREAT | Fcntl.O_EXCL, permissions);
             var staged = new StagedFile(directory, temporary, path[(slash + 1)..]);
             try
             {
-                LayerFile.Copy(source, stat, target);
+                fill(target);
                 return staged;
             }
             catch

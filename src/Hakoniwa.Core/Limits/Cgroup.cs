@@ -74,7 +74,8 @@ internal sealed unsafe class Cgroup : IDisposable
             CloseEntrance();
             _usage = new(
                 long.TryParse(CgroupFile.Read(Path, "memory.peak"), NumberStyles.None, CultureInfo.InvariantCulture, out var peak) ? peak : null,
-                CgroupFile.Entry(Path, "memory.events", "oom_kill") > 0);
+                CgroupFile.Entry(Path, "memory.events", "oom_kill") > 0,
+                CgroupFile.Entry(Path, "pids.events", "max") > 0);
             Remove();
             return _usage;
         }

@@ -41,4 +41,7 @@ public sealed partial class SandboxProfile
     /// rules of Landlock that have an effect which they lack in the original.
     /// </summary>
     public IReadOnlyList<string> Remarks { get; }
+
+    /// <summary>How long its command may take; null where that is not limited.</summary>
+    internal TimeSpan? WallTime => _command.WallTime;
 }

@@ -13,17 +13,47 @@ internal static class Escaped
     /// <summary>What is shown of one name.</summary>
     private const int Longest = 200;
 
-    internal static string Text(ReadOnlySpan<byte> bytes) => Write(bytes, quote: false);
+    internal static string Text(ReadOnlySpan<byte> bytes) => Write(bytes, quote: false, Longest);
+
+    /// <summary>All of a path: <see cref="Bytes"/> gives it back.</summary>
+    internal static string Path(ReadOnlySpan<byte> bytes) => Write(bytes, quote: false, int.MaxValue);
 
     /// <summary>In quotation marks.</summary>
-    internal static string Quoted(ReadOnlySpan<byte> bytes) => "\"" + Write(bytes, quote: true) + "\"";
+    internal static string Quoted(ReadOnlySpan<byte> bytes) => "\"" + Write(bytes, quote: true, Longest) + "\"";
 
-    private static string Write(ReadOnlySpan<byte> bytes, bool quote)
+    /// <summary>What a text of <see cref="Path"/> was made of.</summary>
+    internal static byte[] Bytes(string text)
     {
-        var text = new StringBuilder(Math.Min(bytes.Length, Longest));
+        var bytes = new List<byte>(text.Length);
+        Span<byte> rune = stackalloc byte[4];
+        for (var i = 0; i < text.Length;)
+        {
+            if (text[i] != '\\' || i + 1 == text.Length)
+            {
+                Rune.TryGetRuneAt(text, i, out var plain);
+                bytes.AddRange(rune[..plain.EncodeToUtf8(rune)]);
+                i += plain.Utf16SequenceLength;
+                continue;
+            }
+
+            var digits = text[i + 1] switch { 'x' => 2, 'u' => 4, 'U' => 8, _ => 0 };
+            var value = digits == 0 ? 0 : int.Parse(text.AsSpan(i + 2, digits), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            if (digits > 2)
+                bytes.AddRange(rune[..new Rune(value).EncodeToUtf8(rune)]);
+            else
+                bytes.Add(text[i + 1] switch { 'x' => (byte)value, 'n' => (byte)'\n', 't' => (byte)'\t', var other => (byte)other });
+            i += 2 + digits;
+        }
+
+        return [.. bytes];
+    }
+
+    private static string Write(ReadOnlySpan<byte> bytes, bool quote, int longest)
+    {
+        var text = new StringBuilder(Math.Min(bytes.Length, longest));
         while (!bytes.IsEmpty)
         {
-            if (text.Length >= Longest)
+            if (text.Length >= longest)
             {
                 text.Append('…');
                 break;
@@ -42,8 +72,10 @@ internal static class Escaped
                 text.Append(CultureInfo.InvariantCulture, $"\\x{rune.Value:x2}");
             else if (IsHarmless(rune))
                 text.Append(rune);
-            else
+            else if (rune.IsBmp)
                 text.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}");
+            else
+                text.Append(CultureInfo.InvariantCulture, $"\\U{rune.Value:x8}");
 
             bytes = bytes[(isText ? consumed : 1)..];
         }

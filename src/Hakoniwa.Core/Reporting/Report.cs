@@ -18,4 +18,10 @@ public enum Report
 
     /// <summary>Every system call that is made, by name. Slow: for writing a profile from a run, under <see cref="SeccompProfile.Audit"/>.</summary>
     Calls = 4,
+
+    /// <summary>
+    /// The paths that programs use: those of <see cref="FileFilter"/>, whether they existed in the sandbox, and whether they were written. Every call
+    /// that takes a path becomes slower.
+    /// </summary>
+    Files = 8,
 }

@@ -19,4 +19,7 @@ public sealed record ReportAdvice
 
     /// <summary>From a name to what allows it.</summary>
     public required Func<string, string> Name { get; init; }
+
+    /// <summary>From the path of a file outside, as <see cref="FileAttempt.Path"/> has it, to what makes it visible.</summary>
+    public Func<string, string> File { get; init; } = path => $".BindReadOnly(\"{path}\")";
 }

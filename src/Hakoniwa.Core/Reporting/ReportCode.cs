@@ -12,6 +12,9 @@ public static class ReportCode
     /// <summary>A name was looked up that the sandbox's resolver says does not exist.</summary>
     public const string NameLookup = "HAKO3012";
 
+    /// <summary>A file was to be read that exists outside of the sandbox alone.</summary>
+    public const string HiddenFile = "HAKO3014";
+
     /// <summary>The report is not complete: something was not recorded, or not listed.</summary>
     public const string Incomplete = "HAKO3013";
 }

@@ -51,6 +51,18 @@ public sealed partial record SandboxReport
             };
         }
 
+        foreach (var access in FileAccesses.Where(a => a.IsHidden))
+        {
+            yield return new()
+            {
+                Code = ReportCode.HiddenFile,
+                What = Printable.Text($"{access.SystemCall} of {access.Path}, which exists outside of the sandbox alone"),
+                Process = By(access.Process, access.ProcessId),
+                Count = access.Count,
+                Allow = Printable.Text(advice.File(access.Path)),
+            };
+        }
+
         if (Unlisted > 0)
         {
             yield return new()

@@ -52,6 +52,21 @@ public sealed partial record SandboxReport
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("fileAccesses");
+        foreach (var access in FileAccesses)
+        {
+            json.WriteStartObject();
+            json.WriteString("path", access.Path);
+            json.WriteString("realPath", access.RealPath);
+            json.WriteString("call", access.SystemCall);
+            json.WriteBoolean("isWrite", access.IsWrite);
+            json.WriteBoolean("isVisible", access.IsVisible);
+            json.WriteBoolean("isHidden", access.IsHidden);
+            json.WriteBoolean("isListing", access.IsListing);
+            Write(json, access.Process, access.ProcessId, access.Count);
+        }
+
+        json.WriteEndArray();
         json.WriteStartObject("calls");
         foreach (var (call, count) in Calls)
             json.WriteNumber(call, count);

@@ -14,6 +14,9 @@ public sealed partial record SandboxReport
     /// <summary>The names that were looked up, in the order in which they were asked for first.</summary>
     public ImmutableArray<NameLookup> NameLookups { get; init; } = [];
 
+    /// <summary>The paths that were used, if <see cref="Report.Files"/> was asked for, in the order in which they were used first.</summary>
+    public ImmutableArray<FileAttempt> FileAccesses { get; init; } = [];
+
     /// <summary>
     /// How often each call was made, if <see cref="Report.Calls"/> was asked for; the launch's own last ones, such as <c>execve</c>, included.
     /// <c>exit</c>, <c>exit_group</c> and <c>rt_sigreturn</c>, by which every handler of a signal returns, cannot be counted, and are listed with 0.
@@ -28,6 +31,6 @@ public sealed partial record SandboxReport
     /// <summary>Why nothing, or a part of it only, could be recorded, a sentence each; empty where the report is complete.</summary>
     public ImmutableArray<string> NotAvailable { get; init; } = [];
 
-    /// <summary>Whether nothing was refused and nothing tried.</summary>
+    /// <summary>Whether nothing was refused and nothing tried. The use of files is neither.</summary>
     public bool IsEmpty => Denials.IsEmpty && NetworkAttempts.IsEmpty && NameLookups.IsEmpty;
 }

@@ -14,6 +14,8 @@ public sealed class ImpossibleTests
         ("a file of the description is at /data/file", c => c.File("/data/file", "text")),
         ("a symbolic link is at /a-link", c => c.Symlink("/etc", "/a-link")),
         ("a private layer is at /usr", c => c.PrivateLayer("/usr")),
+        ("a scratch layer is at /scratch", c => c.ScratchLayer("/scratch")),
+        ("a directory without some of its entries is at /var", c => c.BindSelected("/var", ["cache"])),
         ("a file system in memory is at /cache", c => c.Tmpfs("/cache")),
         ("the file system at /tmp has a size", c => c.Tmpfs("/tmp", size: 1.MiB())),
         ("/usr/share lies in /usr and is to be less open than that", c => c.Tmpfs("/usr/share").Environment("SHARE", "/usr/share")),

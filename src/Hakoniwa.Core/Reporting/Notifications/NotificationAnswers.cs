@@ -1,5 +1,6 @@
 using Hakoniwa.Interop;
 using Hakoniwa.Reporting.Decoding;
+using Hakoniwa.Reporting.Files;
 using Hakoniwa.Seccomp;
 
 namespace Hakoniwa.Reporting;
@@ -15,6 +16,7 @@ internal sealed class NotificationAnswers(SupervisionPlan plan, NotificationList
     private readonly Dictionary<(uint Architecture, int Number), string> _names = [];
     private ArgumentText? _arguments;
     private NetworkTargets? _targets;
+    private FileWatch? _files;
 
     /// <summary>Takes one notification, if it is still there, and answers it.</summary>
     /// <exception cref="IOException">The listener fails: nobody can be answered any more.</exception>
@@ -32,7 +34,11 @@ internal sealed class NotificationAnswers(SupervisionPlan plan, NotificationList
             noted?.Invoke();
     }
 
-    public void Dispose() => _callers.Dispose();
+    public void Dispose()
+    {
+        _callers.Dispose();
+        _files?.Dispose();
+    }
 
     /// <summary>Reads what is to be recorded, while the call waits.</summary>
     private Action? Note(SeccompNotif notification, SeccompAction action)
@@ -47,6 +53,8 @@ internal sealed class NotificationAnswers(SupervisionPlan plan, NotificationList
                 noted += Denial(notification, name, errno);
             else if (action.IsAllow && (plan.Report & Report.Network) != 0)
                 noted += Attempts(notification, name);
+            if (action.IsAllow && (plan.Report & Report.Files) != 0)
+                noted += (_files ??= new(plan.Files, listener, _memory, _callers, recorder)).Note(notification, name);
             if (_memory.Refused is var refused && refused != 0)
                 recorder.Remark($"The memory of a process could not be read ({refused}), so that arguments are shown as numbers.");
             return noted;

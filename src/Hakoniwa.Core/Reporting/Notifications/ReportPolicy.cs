@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 
+using Hakoniwa.Reporting.Files;
 using Hakoniwa.Seccomp;
 
 namespace Hakoniwa.Reporting;
@@ -30,8 +31,8 @@ internal static class ReportPolicy
         var rules = new List<SeccompRule>(original.Rules.Length + 16);
         foreach (var rule in original.Rules)
             rules.AddRange(Converted(rule, report));
-        if (IsSet(report, Report.Network) && original.DefaultAction.IsAllow && !IsSet(report, Report.Calls))
-            rules.AddRange(NetworkCalls.SelectMany(call => Notifying(new(call, original.DefaultAction))));
+        if (original.DefaultAction.IsAllow)
+            rules.AddRange(Watched(report).SelectMany(call => Notifying(new(call, original.DefaultAction))));
 
         if (original.DefaultAction.IsAllow)
             rules.AddRange(Final.Select(call => new SeccompRule(call, original.DefaultAction)));
@@ -51,10 +52,14 @@ internal static class ReportPolicy
             return [rule];
         if (rule.Action.IsAllow && Final.Contains(rule.SystemCall))
             return [rule];
-        if (rule.Action.IsAllow && IsSet(report, Report.Network) && !IsSet(report, Report.Calls) && NetworkCalls.Contains(rule.SystemCall))
+        if (rule.Action.IsAllow && Watched(report).Contains(rule.SystemCall))
             return Notifying(rule);
         return [rule with { Action = Converted(rule.Action, report) }];
     }
+
+    /// <summary>The calls to be told of although they are allowed; none where that is said of all.</summary>
+    private static IEnumerable<string> Watched(Report report) => IsSet(report, Report.Calls) ? []
+        : (IsSet(report, Report.Network) ? NetworkCalls : []).Concat(IsSet(report, Report.Files) ? FileCalls.Names : []);
 
     private static IEnumerable<SeccompRule> Notifying(SeccompRule rule) => rule.SystemCall == "sendto"
         ? [rule with { Action = SeccompAction.Notify, Conditions = rule.Conditions.Add(HasAddress) }, rule]

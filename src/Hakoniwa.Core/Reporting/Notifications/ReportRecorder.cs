@@ -10,15 +10,21 @@ internal sealed class ReportRecorder
     private const int MostEntries = 1000;
     private const int MostCharacters = 256 * 1024;
 
+    /// <summary>Of paths, which are longer, and leave the room of the rest alone.</summary>
+    private const int MostPathCharacters = 1024 * 1024;
+
     private readonly object _gate = new();
     private readonly Dictionary<DeniedCall, long> _denials = [];
     private readonly List<DeniedCall> _denialOrder = [];
     private readonly Dictionary<NetworkAttempt, long> _attempts = [];
     private readonly List<NetworkAttempt> _attemptOrder = [];
+    private readonly Dictionary<FileAttempt, long> _files = [];
+    private readonly List<FileAttempt> _fileOrder = [];
     private readonly Dictionary<string, long> _calls = new(StringComparer.Ordinal);
     private readonly HashSet<string> _remarks = [];
     private readonly List<string> _remarkOrder = [];
     private int _characters;
+    private int _pathCharacters;
     private long _unlisted;
 
     internal SandboxReport Snapshot()
@@ -29,6 +35,7 @@ internal sealed class ReportRecorder
             {
                 Denials = [.. _denialOrder.Select(d => d with { Count = _denials[Key(d)] })],
                 NetworkAttempts = [.. _attemptOrder.Select(a => a with { Count = _attempts[Key(a)] })],
+                FileAccesses = [.. _fileOrder.Select(f => f with { Count = _files[Key(f)] })],
                 Calls = _calls.ToImmutableSortedDictionary(StringComparer.Ordinal),
                 Unlisted = _unlisted,
                 NotAvailable = [.. _remarkOrder],
@@ -39,13 +46,19 @@ internal sealed class ReportRecorder
     internal void Add(DeniedCall denial)
     {
         lock (_gate)
-            Add(_denials, _denialOrder, Key(denial), denial, denial.Arguments.Length + denial.Rule.Length + denial.Process.Length);
+            Add(_denials, _denialOrder, Key(denial), denial, denial.Arguments.Length + denial.Rule.Length + denial.Process.Length, ref _characters, MostCharacters);
     }
 
     internal void Add(NetworkAttempt attempt)
     {
         lock (_gate)
-            Add(_attempts, _attemptOrder, Key(attempt), attempt, attempt.Address.Length + attempt.Process.Length);
+            Add(_attempts, _attemptOrder, Key(attempt), attempt, attempt.Address.Length + attempt.Process.Length, ref _characters, MostCharacters);
+    }
+
+    internal void Add(FileAttempt file)
+    {
+        lock (_gate)
+            Add(_files, _fileOrder, Key(file), file, file.Path.Length + (file.RealPath?.Length ?? 0) + file.Process.Length, ref _pathCharacters, MostPathCharacters);
     }
 
     /// <summary>A call that is not counted, and that programs make.</summary>
@@ -79,18 +92,18 @@ internal sealed class ReportRecorder
         }
     }
 
-    private void Add<T>(Dictionary<T, long> counts, List<T> order, T key, T first, int characters)
+    private void Add<T>(Dictionary<T, long> counts, List<T> order, T key, T first, int characters, ref int total, int mostCharacters)
         where T : notnull
     {
         if (counts.TryGetValue(key, out var count))
         {
             counts[key] = count + 1;
         }
-        else if (order.Count < MostEntries && _characters + characters <= MostCharacters)
+        else if (order.Count < MostEntries && total + characters <= mostCharacters)
         {
             counts[key] = 1;
             order.Add(first);
-            _characters += characters;
+            total += characters;
         }
         else
         {
@@ -102,4 +115,6 @@ internal sealed class ReportRecorder
     private static DeniedCall Key(DeniedCall denial) => denial with { ProcessId = 0, Count = 0 };
 
     private static NetworkAttempt Key(NetworkAttempt attempt) => attempt with { ProcessId = 0, Count = 0 };
+
+    private static FileAttempt Key(FileAttempt file) => file with { ProcessId = 0, Count = 0 };
 }

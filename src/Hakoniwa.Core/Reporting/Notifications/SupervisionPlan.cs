@@ -19,6 +19,7 @@ internal sealed unsafe class SupervisionPlan
         ProfileName = container.Seccomp.Name;
         Filter = filter;
         Report = report;
+        Files = container.FileFilter;
         Remarks = remarks;
         _listed = container.Network.Allowed.Listeners.Select(l => new PeerAddress(l.Inside.Address, l.Inside.Port)).ToFrozenSet();
         HasNetwork = HasAWayOut(container);
@@ -37,6 +38,9 @@ internal sealed unsafe class SupervisionPlan
 
     /// <summary>What of that which was asked for is recorded.</summary>
     internal Report Report { get; }
+
+    /// <summary>Which uses of files are of interest.</summary>
+    internal FileFilter Files { get; }
 
     /// <summary>Why something is not.</summary>
     internal IReadOnlyList<string> Remarks { get; }

@@ -100,6 +100,7 @@ internal sealed unsafe class Supervisor : IDisposable, IReportPart
         {
             Denials = recorded.Denials,
             NetworkAttempts = recorded.NetworkAttempts,
+            FileAccesses = recorded.FileAccesses,
             Calls = recorded.Calls,
             Unlisted = report.Unlisted + recorded.Unlisted,
             NotAvailable = [.. report.NotAvailable, .. recorded.NotAvailable],
