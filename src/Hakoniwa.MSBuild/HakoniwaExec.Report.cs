@@ -32,7 +32,7 @@ public sealed partial class HakoniwaExec
         foreach (var warning in warnings)
         {
             _record?.AddWarning(warning);
-            Log.LogWarning(null, warning.Code, null, null, 0, 0, 0, 0, warning.Text);
+            Log.LogWarning(null, warning.Code, null, null, 0, 0, 0, 0, LogText.Harmless(warning.Text));
         }
 
         return Log.HasLoggedErrors && !before;

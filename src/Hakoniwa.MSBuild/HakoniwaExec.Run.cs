@@ -183,5 +183,5 @@ public sealed partial class HakoniwaExec
     }
 
     private static string ForPeople(string path, string projectDirectory)
-        => PrintableName.Of(AbsolutePaths.IsWithin(path, projectDirectory) ? AbsolutePaths.Below(projectDirectory, path) : path);
+        => LogText.Harmless(PrintableName.Of(AbsolutePaths.IsWithin(path, projectDirectory) ? AbsolutePaths.Below(projectDirectory, path) : path));
 }

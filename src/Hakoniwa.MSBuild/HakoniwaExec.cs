@@ -59,11 +59,11 @@ public sealed partial class HakoniwaExec : Exec
         }
         catch (StepException e)
         {
-            return Fail(e.Code, e.Message);
+            return Fail(e.Code, LogText.Harmless(e.Message));
         }
         catch (SandboxException e)
         {
-            return Fail(e.Code, SandboxFailure.Sentence(e));
+            return Fail(e.Code, LogText.Harmless(SandboxFailure.Sentence(e)));
         }
     }
 

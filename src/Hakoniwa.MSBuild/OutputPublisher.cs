@@ -31,7 +31,8 @@ internal sealed class OutputPublisher(DeclaredOutputs outputs)
 
             // The kernel marks every new directory as opaque; it hides something only if there was one before.
             var kind = change.Kind == LayerChangeKind.OpaqueDirectory && !Directory.Exists(path) ? LayerChangeKind.Directory : change.Kind;
-            if (kind is LayerChangeKind.Removed or LayerChangeKind.OpaqueDirectory)
+            // So does a link or a file in the place of a directory: what was declared below it is gone in there, though it is still here.
+            if (kind is LayerChangeKind.Removed or LayerChangeKind.OpaqueDirectory || (kind is not LayerChangeKind.Directory && outputs.LeadsToDeclared(path)))
                 _hidden.Add(path);
             switch (kind)
             {
