@@ -18,14 +18,14 @@ internal sealed record CacheKey(Digest Value, Digest Witness)
     /// <param name="reader">For everything declared.</param>
     /// <param name="system">What every step sees.</param>
     /// <param name="plan">Of the step's sandbox without its inputs and tools, which stand in the key by themselves.</param>
-    /// <param name="encodings">Of the two streams: lines are kept as text.</param>
+    /// <param name="msbuild">Which one it is, and by which encodings it reads the streams: lines are kept as text.</param>
     /// <exception cref="NotCacheableException">It depends on something that a key cannot have.</exception>
-    internal static CacheKey Of(StepDescription step, IReadOnlyList<string> seen, TreeReader reader, SystemFingerprint system, SandboxPlan plan, string encodings)
+    internal static CacheKey Of(StepDescription step, IReadOnlyList<string> seen, TreeReader reader, SystemFingerprint system, SandboxPlan plan, string msbuild)
     {
         var nodes = reader.Read(seen);
         using var record = new KeyRecord();
         record.Add("hakoniwa step").Add(Format);
-        record.Add(VersionOf(typeof(CacheKey).Assembly)).Add(VersionOf(typeof(Container).Assembly)).Add(VersionOf(typeof(Microsoft.Build.Framework.ITask).Assembly));
+        record.Add(VersionOf(typeof(CacheKey).Assembly)).Add(VersionOf(typeof(Container).Assembly)).Add(msbuild);
         record.Add(RuntimeInformation.RuntimeIdentifier).Add(Environment.Version.ToString());
         record.Add(Unistd.geteuid()).Add(Unistd.getegid());
         record.Add(step.Script).Add(step.Shell).Add(step.ProjectDirectory).Add(step.WorkingDirectory);
@@ -33,7 +33,6 @@ internal sealed record CacheKey(Digest Value, Digest Witness)
         record.Add(step.Inputs).Add(step.Tools);
         record.Add([.. step.Outputs.Files]).Add(step.Outputs.Directories);
         record.Add(step.Report ? 1 : 0).Add(step.Limits.Memory ?? -1).Add(step.Limits.Pids ?? -1);
-        record.Add(encodings);
         PlanRecord.Add(record, plan);
         record.Add(system.Value);
         TreeRecord.AddContents(record, nodes);
@@ -51,5 +50,5 @@ internal sealed record CacheKey(Digest Value, Digest Witness)
     }
 
     /// <summary>The id of the compiled module is another one for every other source; a version is raised now and then.</summary>
-    private static string VersionOf(Assembly assembly) => assembly.GetName().Version + " " + assembly.ManifestModule.ModuleVersionId;
+    internal static string VersionOf(Assembly assembly) => assembly.GetName().Version + " " + assembly.ManifestModule.ModuleVersionId;
 }

@@ -40,6 +40,8 @@ internal static class SandboxSources
         {
             switch (entry)
             {
+                case BindEntry { IfPresent: true } bind when !FileState.TryGet(bind.Source, out _):
+                    break;
                 case BindEntry { ReadOnly: true } bind when !SystemDirectories.Append(dotnet).Contains(bind.Source):
                     sources.Add(bind.Source);
                     break;
