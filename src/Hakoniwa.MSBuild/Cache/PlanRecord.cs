@@ -17,6 +17,8 @@ internal static class PlanRecord
         var filter = plan.Container.Seccomp.Compile(plan.Container.Capabilities);
         record.Add(filter is null ? [] : MemoryMarshal.AsBytes(filter.Instructions));
         record.Add(plan.CloneFlags).Add(plan.Container.Network.ToString()).Add((long)plan.Container.Report).Add(plan.Program.Count);
+        if (plan.Container.Cgroup is { } group)
+            record.Add(group.Memory ?? -1).Add(group.Swap).Add(group.Processes ?? -1).Add(BitConverter.DoubleToInt64Bits(group.Cpus ?? -1));
         foreach (var step in plan.Program)
         {
             record.Add(step.Description).Add(step.Calls.Count);
