@@ -32,9 +32,6 @@ public static class MSBuildErrorCode
 
     /// <summary>The step took more memory, or more processes, than its limit allows.</summary>
     public const string ResourceLimit = "HAKO4009";
-
-    /// <summary>The defaults that a project sets for its steps cannot be read.</summary>
-    public const string DefaultsUnreadable = "HAKO4017";
     /// <summary>The store of outputs cannot be used, and the step ran without it; or an output lies in the store, which is an error.</summary>
     public const string CacheUnusable = "HAKO4013";
 
@@ -45,4 +42,7 @@ public static class MSBuildErrorCode
     public const string NotDeterministic = "HAKO4015";
     /// <summary>This MSBuild cannot load the task. Reported by the package's targets.</summary>
     public const string UnsupportedMSBuild = "HAKO4016";
+
+    /// <summary>The defaults that a project sets for its steps cannot be read.</summary>
+    public const string DefaultsUnreadable = "HAKO4017";
 }
