@@ -32,6 +32,7 @@ public static class MSBuildErrorCode
 
     /// <summary>The step took more memory, or more processes, than its limit allows.</summary>
     public const string ResourceLimit = "HAKO4009";
+
     /// <summary>The store of outputs cannot be used, and the step ran without it; or an output lies in the store, which is an error.</summary>
     public const string CacheUnusable = "HAKO4013";
 
@@ -40,6 +41,7 @@ public static class MSBuildErrorCode
 
     /// <summary>A step whose determinism was to be verified did not do the same twice.</summary>
     public const string NotDeterministic = "HAKO4015";
+
     /// <summary>This MSBuild cannot load the task. Reported by the package's targets.</summary>
     public const string UnsupportedMSBuild = "HAKO4016";
 
