@@ -59,11 +59,11 @@ public sealed partial class HakoniwaExec : Exec
         }
         catch (StepException e)
         {
-            return Fail(e.Code, e.Message);
+            return Fail(e.Code, LogText.Harmless(e.Message));
         }
         catch (SandboxException e)
         {
-            return Fail(e.Code, SandboxFailure.Sentence(e));
+            return Fail(e.Code, LogText.Harmless(SandboxFailure.Sentence(e)));
         }
     }
 
@@ -111,10 +111,7 @@ public sealed partial class HakoniwaExec : Exec
         try
         {
             using var cache = OpenCache(step);
-            if (cache is not null && Restore(cache, step) is { } restored)
-                return restored;
-            var (command, layers) = StepSandbox.Build(step);
-            return Run(command, step, layers, cache);
+            return cache is not null && Restore(cache, step) is { } restored ? restored : Run(step, cache);
         }
         catch (OperationCanceledException) when (_cancel.IsCancellationRequested)
         {
@@ -158,7 +155,7 @@ public sealed partial class HakoniwaExec : Exec
             Shell = ToolExe == ToolName && string.IsNullOrEmpty(ToolPath) ? DefaultShell : pathToTool,
             ProjectDirectory = projectDirectory,
             WorkingDirectory = Absolute(start.WorkingDirectory),
-            Inputs = [.. Inputs.Select(i => Absolute(i.ItemSpec))],
+            Inputs = ExpandInputs(projectDirectory),
             Tools = [.. settings.Tools.Select(Absolute)],
             Outputs = DeclaredOutputs.Parse(Outputs.Select(o => o.ItemSpec), Absolute),
             Network = settings.Network ?? settings.Profile?.Container.Spec.Network ?? Hakoniwa.Network.None,

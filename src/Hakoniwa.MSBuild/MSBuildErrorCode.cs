@@ -47,4 +47,11 @@ public static class MSBuildErrorCode
 
     /// <summary>The defaults that a project sets for its steps cannot be read.</summary>
     public const string DefaultsUnreadable = "HAKO4017";
+    /// <summary>Nothing matches a pattern among the inputs.</summary>
+    public const string NoInputFound = "HAKO4010";
+    /// <summary>The command read, ran or listed something that it did not declare, or tried to.</summary>
+    public const string UndeclaredInput = "HAKO4011";
+
+    /// <summary>The command wrote something that it did not declare, or tried to.</summary>
+    public const string UndeclaredWrite = "HAKO4012";
 }
