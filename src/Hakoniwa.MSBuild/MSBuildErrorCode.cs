@@ -33,8 +33,6 @@ public static class MSBuildErrorCode
     /// <summary>The step took more memory, or more processes, than its limit allows.</summary>
     public const string ResourceLimit = "HAKO4009";
 
-    /// <summary>The defaults that a project sets for its steps cannot be read.</summary>
-    public const string DefaultsUnreadable = "HAKO4017";
     /// <summary>The store of outputs cannot be used, and the step ran without it; or an output lies in the store, which is an error.</summary>
     public const string CacheUnusable = "HAKO4013";
 
@@ -43,8 +41,12 @@ public static class MSBuildErrorCode
 
     /// <summary>A step whose determinism was to be verified did not do the same twice.</summary>
     public const string NotDeterministic = "HAKO4015";
+
     /// <summary>This MSBuild cannot load the task. Reported by the package's targets.</summary>
     public const string UnsupportedMSBuild = "HAKO4016";
+
+    /// <summary>The defaults that a project sets for its steps cannot be read.</summary>
+    public const string DefaultsUnreadable = "HAKO4017";
     /// <summary>Nothing matches a pattern among the inputs.</summary>
     public const string NoInputFound = "HAKO4010";
     /// <summary>The command read, ran or listed something that it did not declare, or tried to.</summary>
