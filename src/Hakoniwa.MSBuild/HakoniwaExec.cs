@@ -105,6 +105,7 @@ public sealed partial class HakoniwaExec : Exec
 
         var step = Describe(source, pathToTool);
         step.Outputs.MakeDirectories();
+        step.Outputs.RemoveLeftovers();
         try
         {
             return Run(step);

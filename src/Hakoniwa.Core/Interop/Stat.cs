@@ -18,6 +18,7 @@ internal static class Stat
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     internal struct statx
     {
+        [FieldOffset(0x10)] internal uint stx_nlink;
         [FieldOffset(0x14)] internal uint stx_uid;
         [FieldOffset(0x1C)] internal ushort stx_mode;
         [FieldOffset(0x20)] internal ulong stx_ino;

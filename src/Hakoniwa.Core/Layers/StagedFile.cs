@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 
 using Hakoniwa.Interop;
 using Hakoniwa.Layers;
@@ -14,46 +13,44 @@ namespace Hakoniwa;
 /// </summary>
 public sealed class StagedFile : IDisposable
 {
-    private const string TemporaryPrefix = ".hakoniwa-";
-    private const int TemporaryRandomBytes = 8;
-
-    private readonly SafeFileHandle _directory;
+    private readonly StagingPlace _place;
     private readonly string _temporary;
     private readonly string _name;
     private bool _done;
 
-    private StagedFile(SafeFileHandle directory, string temporary, string name)
+    private StagedFile(StagingPlace place, string temporary, string name)
     {
-        _directory = directory;
+        _place = place;
         _temporary = temporary;
         _name = name;
     }
 
-    internal static StagedFile Create(SafeFileHandle layer, string path, string targetDirectory)
+    /// <param name="source">The file in the layer.</param>
+    /// <param name="stat">What it is.</param>
+    /// <param name="name">The name that its copy gets in the end.</param>
+    /// <param name="place">Where the copy goes; this takes one use of it.</param>
+    internal static StagedFile Create(SafeFileHandle source, in Stat.statx stat, string name, StagingPlace place)
     {
-        using var source = LayerFile.Open(layer, path, out var stat);
-        using var root = Beneath.OpenDirectory(targetDirectory);
-        var slash = path.LastIndexOf('/');
-        var directory = Beneath.OpenOrMakeDirectory(root, slash < 0 ? "" : path[..slash]);
         try
         {
-            var temporary = TemporaryPrefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TemporaryRandomBytes));
-            using var target = Beneath.Open(directory, temporary, Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_EXCL, LayerFile.Permissions(stat));
-            var staged = new StagedFile(directory, temporary, path[(slash + 1)..]);
-            try
+            var (target, temporary) = place.MakeFile(LayerFile.Permissions(stat));
+            using (target)
             {
-                LayerFile.Copy(source, stat, target);
-                return staged;
-            }
-            catch
-            {
-                staged.Dispose();
-                throw;
+                try
+                {
+                    LayerFile.Copy(source, stat, target);
+                    return new StagedFile(place, temporary, name);
+                }
+                catch
+                {
+                    Beneath.Unlink(place.Directory, temporary);
+                    throw;
+                }
             }
         }
         catch
         {
-            directory.Dispose();
+            place.Release();
             throw;
         }
     }
@@ -63,9 +60,9 @@ public sealed class StagedFile : IDisposable
     public void Commit()
     {
         ObjectDisposedException.ThrowIf(_done, this);
-        Beneath.Rename(_directory, _temporary, _name);
+        Beneath.Rename(_place.Directory, _temporary, _name);
         _done = true;
-        _directory.Dispose();
+        _place.Release();
     }
 
     /// <summary>Removes the copy if it was not put in place.</summary>
@@ -74,8 +71,14 @@ public sealed class StagedFile : IDisposable
         if (_done)
             return;
         _done = true;
-        using (_directory)
-            Beneath.Unlink(_directory, _temporary);
+        try
+        {
+            Beneath.Unlink(_place.Directory, _temporary);
+        }
+        finally
+        {
+            _place.Release();
+        }
     }
 
     /// <inheritdoc/>
