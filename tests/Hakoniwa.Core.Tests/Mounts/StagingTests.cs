@@ -12,12 +12,14 @@ public sealed class StagingTests
     public void Those_of_a_living_process_are_left_alone_and_the_others_removed_with_their_session()
     {
         using var target = new TemporaryDirectory();
+        using var elsewhere = new TemporaryDirectory();
         var session = ".hakoniwa-0123456789abcdef";
         target.Subdirectory("sub/deeper");
         string[] others = [".hakoniwa-notes", ".hakoniwa-0123456789abcdef.txt", ".hakoniwa-0123456789abcdef-x", "kept"];
         foreach (var name in (string[])[session, session + "-0", session + "-17", "sub/deeper/" + session + "-3", .. others])
             target.File(name);
-        File.CreateSymbolicLink(target.Place("sub/link"), target.Path);
+        elsewhere.File(session);
+        File.CreateSymbolicLink(target.Place("sub/link"), elsewhere.Path);
 
         using var process = Container.Hermetic().ScratchLayer("/data").Command("/bin/sh", "-c", "mkdir -p sub; echo 1 > one; echo 2 > sub/two; echo 3 > sub/three").WorkingDirectory("/data").Start();
         process.Wait();
@@ -25,6 +27,8 @@ public sealed class StagingTests
         StagedFile[] files = [layer.Stage("one", target.Path), layer.Stage("sub/two", target.Path), layer.Stage("sub/three", target.Path)];
         StagingLeftovers.Remove(target.Path, below: true);
 
+        Assert.That(File.Exists(elsewhere.Place(session)));
+        File.Delete(target.Place("sub/link"));
         Assert.That(Staged(target).Count(), Is.EqualTo(3 + 2 + others.Length - 1), "three copies, two locks, and what only looks alike");
         foreach (var file in files)
             file.Commit();

@@ -221,4 +221,44 @@ internal sealed class InputTests
         Assert.That(console, Does.Contain("configured").And.Not.Contain("not-shown").And.Contain(_directory["lib"]));
         Assert.That(left, Does.Contain("not-shown").And.None.EqualTo("writable"));
     }
+
+    [Test]
+    public void Where_nothing_can_be_hidden_inputs_are_shown_one_by_one()
+    {
+        for (var i = 0; i < 60; i++)
+            _directory.Write($"tree/{(i % 2 == 0 ? "in" : "not")}-{i}", $"{i}");
+        Directory.CreateDirectory(_directory["tree/mounted"]);
+        _directory.Write("test.proj", MSBuildRun.Header + "<ItemGroup><In Include=\"tree/in-*\" /></ItemGroup><Target Name=\"Build\">"
+            + Step("echo found $(find tree -type f | wc -l) $(ls tree | wc -l)", "@(In)") + "</Target></Project>");
+        var start = MSBuildRun.StartInfo(_directory, "test.proj");
+
+        // The kernel does not let a user namespace hide what is mounted below.
+        start.FileName = "unshare";
+        foreach (var argument in (string[])["/usr/bin/env", "mount -t tmpfs none tree/mounted && exec \"$0\" \"$@\"", "-c", "/bin/sh", "-rm"])
+            start.ArgumentList.Insert(0, argument);
+        using var build = System.Diagnostics.Process.Start(start)!;
+        var error = build.StandardError.ReadToEndAsync();
+        var run = MSBuildRun.Finished(_directory, 0, build.StandardOutput.ReadToEnd() + error.GetAwaiter().GetResult());
+        build.WaitForExit();
+
+        var plans = run.Events.Select(e => e.Text).Where(t => t.StartsWith("new namespaces:", StringComparison.Ordinal)).ToList();
+        Assert.That(build.ExitCode, Is.Zero, run.Console);
+        Assert.That(run.Events.Select(e => e.Text), Does.Contain("found 30 30"));
+        Assert.That(plans, Has.Count.EqualTo(2));
+        Assert.That(plans[0], Does.Contain("without 31 entries of it"));
+        Assert.That(plans[1], Does.Not.Contain("entries of it").And.Contain("tree/in-58 read-only"));
+    }
+
+    [Test]
+    public void Names_that_are_not_UTF8_are_published_and_told_by_their_bytes()
+    {
+        var run = Build(
+            Step("mkdir -p gen; cd gen; echo made > $(printf 'a\\377b')", "a.txt", "Outputs=\"gen/\"") +
+            Step("mkdir -p obj; echo x > obj/made; echo y > obj/$(printf 'c\\376')", "a.txt", "Outputs=\"obj/made\""));
+        Assert.That(run.ExitCode, Is.Zero, run.Console);
+
+        using var list = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", "cd gen && cat * && printf %s * | od -An -tx1 | tr -d ' \n'; rm -f *"]) { WorkingDirectory = _directory.Path, RedirectStandardOutput = true })!;
+        Assert.That(list.StandardOutput.ReadToEnd(), Is.EqualTo("made\n61ff62"));
+        Assert.That(run.Warnings.Single().Text, Does.Contain("obj/c\\xfe"));
+    }
 }
