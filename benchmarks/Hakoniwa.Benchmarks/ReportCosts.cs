@@ -15,8 +15,8 @@ internal static partial class ReportCosts
         var own = Environment.GetCommandLineArgs()[0];
         var root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         var sandbox = Container.Hermetic().BindReadOnly(Path.GetDirectoryName(Path.GetFullPath(own))!).BindReadOnly(root).Environment("DOTNET_TieredPGO", "0");
-        Console.WriteLine($"microseconds a call, of {Times}: refused chroot, connect to nowhere, connect to loopback, getppid");
-        foreach (var report in (Hakoniwa.Report[])[Hakoniwa.Report.None, Hakoniwa.Report.Denials, Hakoniwa.Report.Network, Hakoniwa.Report.Denials | Hakoniwa.Report.Network, Hakoniwa.Report.Calls])
+        Console.WriteLine($"microseconds a call, of {Times}: refused chroot, connect to nowhere, connect to loopback, getppid, access of /etc/passwd, of a file that is recorded, of one that is nowhere");
+        foreach (var report in (Hakoniwa.Report[])[Hakoniwa.Report.None, Hakoniwa.Report.Denials, Hakoniwa.Report.Network, Hakoniwa.Report.Denials | Hakoniwa.Report.Network, Hakoniwa.Report.Calls, Hakoniwa.Report.Files])
         {
             var output = sandbox.Report(report).Command(Path.Combine(root, "dotnet"), "exec", Path.GetFullPath(own), "calls").Output();
             Report.Line($"{report,-20} {output.StandardOutput.Trim()}{output.StandardError.Trim()}");
@@ -53,7 +53,8 @@ internal static partial class ReportCosts
         {
             var (first, second) = ((nint)outside, (nint)inside);
             Console.WriteLine(string.Join(' ',
-                Time(() => _ = chroot("/nothing")), Time(() => _ = connect(descriptor, first, 16)), Time(() => _ = connect(descriptor, second, 16)), Time(() => _ = getppid())));
+                Time(() => _ = chroot("/nothing")), Time(() => _ = connect(descriptor, first, 16)), Time(() => _ = connect(descriptor, second, 16)), Time(() => _ = getppid()),
+                Time(() => _ = access("/etc/passwd", 0)), Time(() => _ = access(AppContext.BaseDirectory, 0)), Time(() => _ = access("/srv/nothing", 0))));
         }
 
         return 0;
@@ -71,6 +72,9 @@ internal static partial class ReportCosts
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int chroot(string path);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int access(string path, int mode);
 
     [LibraryImport("libc")]
     private static partial int socket(int family, int type, int protocol);

@@ -42,4 +42,8 @@ public sealed partial class Container
         var names = new HiddenNames(hidden);
         return Add(names.Count == 0 ? new BindEntry(source, place, ReadOnly: true) : new SelectedEntry(source, place, names));
     }
+
+    /// <summary>Adds many binds at once, at places where there is none yet.</summary>
+    internal Container BindEach(IEnumerable<string> paths)
+        => With(Spec with { Mounts = Spec.Mounts.AddRange(paths.Select(p => new BindEntry(p, p, ReadOnly: true))) });
 }

@@ -47,11 +47,12 @@ public sealed partial class Container
     /// <param name="size">The most it can hold, in bytes; null for no limit of its own.</param>
     /// <param name="mode">The permissions of its root; <c>1777</c> (octal) if null.</param>
     /// <param name="inodes">The most files and directories in it; null for no limit of its own.</param>
+    /// <param name="readOnly">Whether nothing is ever in it but the places of what else is described there, which keeps its own attributes.</param>
     /// <exception cref="ArgumentOutOfRangeException">A limit is not positive.</exception>
-    public Container Tmpfs(string target, long? size = null, int? mode = null, long? inodes = null)
+    public Container Tmpfs(string target, long? size = null, int? mode = null, long? inodes = null, bool readOnly = false)
     {
         CheckLimits(size, inodes);
-        return Add(new TmpfsEntry(SandboxPath.NormalizeTarget(target, nameof(target)), size, mode ?? 0x3FF, inodes));
+        return Add(new TmpfsEntry(SandboxPath.NormalizeTarget(target, nameof(target)), size, mode ?? (readOnly ? ScratchEntry.Mode : 0x3FF), inodes) { ReadOnly = readOnly });
     }
 
     /// <summary>A fresh proc file system, which shows the processes of the sandbox alone. Needs the PID namespace.</summary>

@@ -46,6 +46,17 @@ public sealed partial class Container
     /// </summary>
     public Container WritableRoot(bool writable = true) => With(Spec with { WritableRoot = writable });
 
+    /// <summary>The host's own files in place of all that was described of files; the rest stays.</summary>
+    internal Container OnHostFiles() => With(Spec with
+    {
+        Root = new HostRoot("/", Writable: true),
+        RootFs = null,
+        Mounts = [new ProcEntry("/proc"), new DevEntry("/dev")],
+        Restrictions = [],
+        AccountEntries = false,
+        Landlock = null,
+    });
+
     private static void CheckLimits(long? size, long? inodes)
     {
         if (size is <= 0)

@@ -18,7 +18,7 @@ public sealed partial class HakoniwaExec
         try
         {
             if (StepCache.ReasonAgainst(step) is not { } reason)
-                return StepCache.Open(step, $"{StandardOutputEncoding.WebName} {StandardErrorEncoding.WebName}", FingerprintOfSystem, _cancel.Token);
+                return StepCache.Open(step, $"{CacheKey.VersionOf(typeof(ITask).Assembly)} {StandardOutputEncoding.WebName} {StandardErrorEncoding.WebName}", FingerprintOfSystem, _cancel.Token);
             NotCached(reason);
         }
         catch (NotCacheableException e)

@@ -1,4 +1,7 @@
 using Hakoniwa.MSBuild.Caching;
+using Hakoniwa.MSBuild.Recording;
+
+using Microsoft.Build.Framework;
 
 namespace Hakoniwa.MSBuild;
 
@@ -8,13 +11,20 @@ public sealed partial class HakoniwaExec
     private static readonly ReportAdvice Advice = new()
     {
         Call = call => $"SeccompAllow=\"{call}\"",
-        Endpoint = _ => "Network=\"host\"",
-        Name = _ => "Network=\"host\"",
+        Endpoint = endpoint => endpoint is null ? "Network=\"host\"" : $"Network=\"allow:{endpoint}\"",
+        Name = name => $"Network=\"allow:{name}:PORT\"",
     };
 
     /// <returns>Whether a build that treats warnings as errors has got one: then the step has failed, and nothing of it is published.</returns>
-    private bool LogFindings(SandboxReport? report)
-        => LogWarnings([.. (report?.Findings(Advice) ?? []).Select(f => new CachedWarning(f.Code, f.ToString()))]);
+    private bool LogFindings(SandboxReport? report, StepDescription step)
+    {
+        var recording = StepRecording.Of(step);
+
+        // Of files more is known here than that they are hidden; and without a report only that of files may be incomplete.
+        var findings = (report?.Findings(Advice) ?? []).Where(f => f.Code != ReportCode.HiddenFile && (step.Report || f.Code == ReportCode.Incomplete));
+        var files = report is null || recording is null ? [] : recording.Warnings(report);
+        return LogWarnings([.. findings.Select(f => new CachedWarning(f.Code, f.ToString())), .. files.Select(f => new CachedWarning(f.Code, f.Text))]);
+    }
 
     private bool LogWarnings(IReadOnlyList<CachedWarning> warnings)
     {
@@ -26,5 +36,15 @@ public sealed partial class HakoniwaExec
         }
 
         return Log.HasLoggedErrors && !before;
+    }
+
+    /// <summary>A strict step that fails may have missed something that nobody recorded.</summary>
+    private void SayHowToFindOut(StepDescription step)
+    {
+        if (step.IsStrict && !step.Report)
+        {
+            Log.LogMessage(MessageImportance.High,
+                "The command saw only what it declared. With Report=\"true\", or in a build with -p:HakoniwaReport=true, what else it looked for is told.");
+        }
     }
 }

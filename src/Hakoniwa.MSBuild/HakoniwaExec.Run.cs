@@ -16,10 +16,23 @@ public sealed partial class HakoniwaExec
 
     private readonly CancellationTokenSource _cancel = new();
 
+    private int Run(StepDescription step, StepCache? cache)
+    {
+        try
+        {
+            var (command, layers) = StepSandbox.Build(step);
+            return Run(command, step, layers, cache);
+        }
+        catch (SandboxException e) when (e.Code == ErrorCode.SelectionRefused && !step.ShowsSingly)
+        {
+            return Run(step with { ShowsSingly = true }, cache);
+        }
+    }
+
     private int Run(Command command, StepDescription step, IReadOnlyDictionary<string, string> layers, StepCache? cache)
     {
         var plan = command.Plan();
-        _record = cache is null ? null : new();
+        _record = cache is null && !step.VerifyDeterminism ? null : new();
         if (Log.LogsMessagesOfImportance(MessageImportance.Low))
             Log.LogMessage(MessageImportance.Low, "{0}", plan);
 
@@ -40,7 +53,9 @@ public sealed partial class HakoniwaExec
 
             var (status, stopped) = Follow(process, stop.Token);
             var (exitCode, errorsInOutput) = (status.Code, HasLoggedErrors);
-            var refused = LogFindings(status.Report);
+            var refused = LogFindings(status.Report, step);
+            if (exitCode != 0 && !stopped)
+                SayHowToFindOut(step);
             if (stopped)
                 return Stopped();
             if (LogLimits(status, step.Limits))
@@ -58,7 +73,7 @@ public sealed partial class HakoniwaExec
             }
 
             if (exitCode == 0 || IgnoreExitCode)
-                _failed = !Publish(process, step, layers, allExpected: exitCode == 0, cache);
+                _failed = !Publish(process, step, layers, allExpected: exitCode == 0, cache, stop.Token);
             return _failed ? NotStarted : exitCode;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -129,12 +144,13 @@ public sealed partial class HakoniwaExec
     /// <param name="layers">Where the layers are.</param>
     /// <param name="allExpected">Whether an output that is missing is an error: not after a failure that the project ignores.</param>
     /// <param name="cache">Where outputs are kept after a success, or null.</param>
-    /// <returns>False if something is missing; then nothing was published.</returns>
-    private bool Publish(SandboxProcess process, StepDescription step, IReadOnlyDictionary<string, string> layers, bool allExpected, StepCache? cache)
+    /// <param name="stop">Ends a second run.</param>
+    /// <returns>False if something is missing, or a second run did something else; then nothing was published.</returns>
+    private bool Publish(SandboxProcess process, StepDescription step, IReadOnlyDictionary<string, string> layers, bool allExpected, StepCache? cache, CancellationToken stop)
     {
         var publisher = new OutputPublisher(step.Outputs);
         foreach (var (root, place) in layers)
-            publisher.Add(process.OpenLayer(place), root);
+            publisher.Add(process.OpenLayer(place), root, StrictPlaces.StartsEmpty(step, root));
 
         LogUndeclared(publisher.Undeclared, step);
         var missing = allExpected ? publisher.Missing() : [];
@@ -145,6 +161,8 @@ public sealed partial class HakoniwaExec
         }
 
         if (missing.Count > 0)
+            return false;
+        if (step.VerifyDeterminism && !IsDeterministic(process, publisher, step, stop))
             return false;
         var isKept = cache is not null && allExpected && IsKept(cache);
         publisher.Publish();
@@ -165,5 +183,5 @@ public sealed partial class HakoniwaExec
     }
 
     private static string ForPeople(string path, string projectDirectory)
-        => LogText.Harmless(AbsolutePaths.IsWithin(path, projectDirectory) ? AbsolutePaths.Below(projectDirectory, path) : path);
+        => LogText.Harmless(PrintableName.Of(AbsolutePaths.IsWithin(path, projectDirectory) ? AbsolutePaths.Below(projectDirectory, path) : path));
 }

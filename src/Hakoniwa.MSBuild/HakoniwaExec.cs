@@ -22,6 +22,9 @@ public sealed partial class HakoniwaExec : Exec
     private const int NotStarted = -1;
     private const string DefaultShell = "/bin/sh";
 
+    /// <summary>With <c>-mt</c> several projects are built in one process at once.</summary>
+    private static readonly Lock Warning = new();
+
     private bool _failed;
     private bool _errorsDespiteZero;
     private bool _plain;
@@ -108,10 +111,7 @@ public sealed partial class HakoniwaExec : Exec
         try
         {
             using var cache = OpenCache(step);
-            if (cache is not null && Restore(cache, step) is { } restored)
-                return restored;
-            var (command, layers) = StepSandbox.Build(step);
-            return Run(command, step, layers, cache);
+            return cache is not null && Restore(cache, step) is { } restored ? restored : Run(step, cache);
         }
         catch (OperationCanceledException) when (_cancel.IsCancellationRequested)
         {
@@ -155,7 +155,7 @@ public sealed partial class HakoniwaExec : Exec
             Shell = ToolExe == ToolName && string.IsNullOrEmpty(ToolPath) ? DefaultShell : pathToTool,
             ProjectDirectory = projectDirectory,
             WorkingDirectory = Absolute(start.WorkingDirectory),
-            Inputs = [.. Inputs.Select(i => Absolute(i.ItemSpec))],
+            Inputs = ExpandInputs(projectDirectory),
             Tools = [.. settings.Tools.Select(Absolute)],
             Outputs = DeclaredOutputs.Parse(Outputs.Select(o => o.ItemSpec), Absolute),
             Network = settings.Network ?? settings.Profile?.Container.Spec.Network ?? Hakoniwa.Network.None,
@@ -187,13 +187,17 @@ public sealed partial class HakoniwaExec : Exec
     {
         var key = "Hakoniwa.MSBuild.HakoniwaExec.BestEffort." + kind;
         var engine = (IBuildEngine4)BuildEngine;
-        if (engine.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is not null)
+        bool isFirst;
+        lock (Warning)
         {
-            Log.LogMessage(MessageImportance.Normal, "{0}: {1}", MSBuildErrorCode.RanWithoutSandbox, message);
-            return;
+            isFirst = engine.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is null;
+            if (isFirst)
+                engine.RegisterTaskObject(key, key, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
         }
 
-        engine.RegisterTaskObject(key, key, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
-        Log.LogWarning(null, MSBuildErrorCode.RanWithoutSandbox, null, null, 0, 0, 0, 0, message);
+        if (isFirst)
+            Log.LogWarning(null, MSBuildErrorCode.RanWithoutSandbox, null, null, 0, 0, 0, 0, message);
+        else
+            Log.LogMessage(MessageImportance.Normal, "{0}: {1}", MSBuildErrorCode.RanWithoutSandbox, message);
     }
 }

@@ -45,4 +45,11 @@ public static class MSBuildErrorCode
     public const string NotDeterministic = "HAKO4015";
     /// <summary>This MSBuild cannot load the task. Reported by the package's targets.</summary>
     public const string UnsupportedMSBuild = "HAKO4016";
+    /// <summary>Nothing matches a pattern among the inputs.</summary>
+    public const string NoInputFound = "HAKO4010";
+    /// <summary>The command read, ran or listed something that it did not declare, or tried to.</summary>
+    public const string UndeclaredInput = "HAKO4011";
+
+    /// <summary>The command wrote something that it did not declare, or tried to.</summary>
+    public const string UndeclaredWrite = "HAKO4012";
 }

@@ -9,6 +9,7 @@ internal sealed class OutputPublisher(DeclaredOutputs outputs)
     private readonly List<(PrivateLayer Layer, string Root, LayerChange Change)> _declared = [];
     private readonly List<string> _undeclared = [];
     private readonly List<string> _hidden = [];
+    private readonly List<string> _empty = [];
     private readonly HashSet<string> _made = new(StringComparer.Ordinal);
 
     /// <summary>What was changed without being declared; a path that ends in a slash stands for a whole directory.</summary>
@@ -19,8 +20,11 @@ internal sealed class OutputPublisher(DeclaredOutputs outputs)
 
     /// <param name="layer">What was written in it.</param>
     /// <param name="root">The directory on the host that it covers.</param>
-    internal void Add(PrivateLayer layer, string root)
+    /// <param name="startedEmpty">Whether the step saw nothing of what that has.</param>
+    internal void Add(PrivateLayer layer, string root, bool startedEmpty)
     {
+        if (startedEmpty)
+            _empty.Add(root);
         foreach (var change in Changes(layer, root))
         {
             var path = root + "/" + change.Path;
@@ -52,9 +56,9 @@ internal sealed class OutputPublisher(DeclaredOutputs outputs)
         }
     }
 
-    /// <summary>The declared files that were neither made nor there before.</summary>
+    /// <summary>The declared files that were neither made nor, as far as the step could see, there before.</summary>
     internal IReadOnlyList<string> Missing()
-        => [.. outputs.Files.Where(f => !_made.Contains(f) && (!File.Exists(f) || _hidden.Any(h => AbsolutePaths.IsWithin(f, h))))];
+        => [.. outputs.Files.Where(f => !_made.Contains(f) && (!File.Exists(f) || _hidden.Concat(_empty).Any(h => AbsolutePaths.IsWithin(f, h))))];
 
     internal void Publish()
     {

@@ -70,8 +70,12 @@ internal static class SettingText
     {
         if (text is null)
             return null;
-        return SeccompProfile.Names.Contains(text) ? SeccompProfile.Named(text) : SeccompProfile.Load(absolute(text));
+        return IsFile(text, SeccompProfile.Names, absolute) ? SeccompProfile.Load(absolute(text)) : SeccompProfile.Named(text);
     }
+
+    /// <summary>Whether it is the name of a file, and not that of something built in; a file of such a name is written with a slash.</summary>
+    internal static bool IsFile(string text, IEnumerable<string> builtIn, Func<string, string> absolute)
+        => text.Contains('/', StringComparison.Ordinal) || (!builtIn.Contains(text) && File.Exists(absolute(text)));
 
     internal static SeccompProfile Allowing(SeccompProfile profile, IReadOnlyList<string> calls)
     {

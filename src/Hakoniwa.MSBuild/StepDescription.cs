@@ -38,6 +38,9 @@ internal sealed record StepDescription
     /// <summary>Whether only what was declared is to be seen, and not the whole project directory.</summary>
     internal bool IsStrict { get; init; }
 
+    /// <summary>Whether each input is mounted by itself, since the host refuses what shows many at once.</summary>
+    internal bool ShowsSingly { get; init; }
+
     /// <summary>Null where nothing is to be cached.</summary>
     internal StepCacheSettings? Cache { get; init; }
 

@@ -63,8 +63,9 @@ internal sealed record StepSettings
     {
         if (text is null)
             return null;
-        var name = text.StartsWith(BuiltInProfiles.Prefix, StringComparison.Ordinal) ? text[BuiltInProfiles.Prefix.Length..] : text;
-        return name.Length != text.Length || SandboxProfile.Names.Contains(name) ? SandboxProfile.BuiltIn(name, host) : SandboxProfile.Load(absolute(text), host);
+        if (text.StartsWith(BuiltInProfiles.Prefix, StringComparison.Ordinal))
+            return SandboxProfile.BuiltIn(text[BuiltInProfiles.Prefix.Length..], host);
+        return SettingText.IsFile(text, SandboxProfile.Names, absolute) ? SandboxProfile.Load(absolute(text), host) : SandboxProfile.BuiltIn(text, host);
     }
 
     private static StepCacheSettings? ReadCache(SettingSource source, Func<string, string> absolute, ProfileHost host)

@@ -6,7 +6,7 @@ namespace Hakoniwa.MSBuild;
 /// </summary>
 internal sealed class VisiblePlaces
 {
-    private static readonly string[] System = ["/bin", "/etc", "/lib", "/lib32", "/lib64", "/sbin", "/usr"];
+    internal static readonly string[] System = ["/bin", "/etc", "/lib", "/lib32", "/lib64", "/sbin", "/usr"];
 
     private readonly List<string> _places = [];
     private readonly List<string> _covering = [.. System];

@@ -76,7 +76,7 @@ internal static class RunLog
             {
                 BindEntry bind => ("mount", $"{Quoted.Text(bind.Source)} of the host, {(bind.ReadOnly ? "read-only" : "writable")}"),
                 HandleEntry handle => ("mount", "a descriptor, " + (handle.ReadOnly ? "read-only" : "writable")),
-                TmpfsEntry tmpfs => ("mount", $"tmpfs ({tmpfs.Options})"),
+                TmpfsEntry tmpfs => ("mount", $"tmpfs ({tmpfs.Options}{(tmpfs.ReadOnly ? ",ro" : "")})"),
                 ProcEntry proc => ("mount", proc.OrHosts ? "proc, or the host's" : "proc"),
                 DevEntry => ("mount", "minimal devices"),
                 MessageQueueEntry => ("mount", "message queues"),

@@ -102,6 +102,8 @@ internal sealed partial class LandlockTranslation
 
     private void TranslateTmpfs(TmpfsEntry tmpfs)
     {
+        if (tmpfs.ReadOnly)
+            Shortfall.Impossible($"an empty directory that cannot be written to is at {tmpfs.Target}");
         if (tmpfs.Size is not null || tmpfs.Inodes is not null)
             Shortfall.Impossible($"the file system at {tmpfs.Target} has a size");
         var named = Customary.Contains(tmpfs.Target) || Command.Environment.Values.Any(v => v.StartsWith('/') && SandboxPath.IsWithin(v, tmpfs.Target))

@@ -24,6 +24,13 @@ internal static unsafe class Beneath
         return fd >= 0 ? new(fd, ownsHandle: true) : throw Failed("open", path, LastError());
     }
 
+    /// <summary>The same, to list what is in it.</summary>
+    internal static SafeFileHandle OpenForReading(string path)
+    {
+        var fd = Fcntl.open(path, Fcntl.O_RDONLY | Fcntl.O_DIRECTORY | Fcntl.O_CLOEXEC, 0);
+        return fd >= 0 ? new(fd, ownsHandle: true) : throw Failed("open", path, LastError());
+    }
+
     internal static SafeFileHandle Open(SafeFileHandle directory, string path, int flags, int mode = 0)
         => TryOpen(directory, path, flags, mode, out var errno) ?? throw Failed("openat2", path, errno);
 

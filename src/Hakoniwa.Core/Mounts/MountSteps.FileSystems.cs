@@ -8,6 +8,20 @@ internal sealed partial class MountSteps
 {
     private void AddTmpfs(TmpfsEntry tmpfs)
     {
+        AddWritableTmpfs(tmpfs);
+        if (!tmpfs.ReadOnly)
+            return;
+
+        // Not what is mounted in it, and not before that is.
+        const ulong flags = Mount.MS_RDONLY | Mount.MS_NOSUID | Mount.MS_NODEV;
+        IEnumerable<Call> calls = _anchors.TryGetValue(tmpfs.Target, out var anchor)
+            ? RemountByDescriptor(anchor, flags)
+            : [new("mount", Syscall.mount, 0, OwnPlace(tmpfs.Target)!.Value.Path, 0, Mount.MS_REMOUNT | Mount.MS_BIND | flags, 0)];
+        _last.Add(new($"make {tmpfs.Target} read-only", ErrorCode.MountTarget, [.. calls]));
+    }
+
+    private void AddWritableTmpfs(TmpfsEntry tmpfs)
+    {
         if (tmpfs is { Size: null, Inodes: null } && IsOnFreeRoot(tmpfs.Target))
         {
             AddShareOfRoot(tmpfs.Target, tmpfs.Mode);

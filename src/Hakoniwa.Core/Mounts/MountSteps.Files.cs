@@ -79,7 +79,8 @@ internal sealed partial class MountSteps
     {
         null => _table.Root is MemoryRoot && _table.IsRootLeftAsItIs,
         DirectoryEntry or FileEntry or SymlinkEntry => IsLeftWritable(_table.CoveringEntry(target)!.Target),
-        TmpfsEntry or ScratchEntry => true,
+        TmpfsEntry tmpfs => !tmpfs.ReadOnly,
+        ScratchEntry => true,
         _ => false,
     };
 }

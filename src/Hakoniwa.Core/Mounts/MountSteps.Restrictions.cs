@@ -85,6 +85,7 @@ internal sealed partial class MountSteps
         ProcEntry proc => [(proc.Target, OwnFlags | Mount.MS_NOEXEC | (proc.OrHosts || Unistd.geteuid() == 0 ? Mount.MS_RDONLY : 0))],
         MessageQueueEntry queues => [(queues.Target, OwnFlags | Mount.MS_NOEXEC)],
         FileEntry file when IsMounted(file) => [(file.Target, OwnFlags | (file.Writable ? 0 : Mount.MS_RDONLY))],
+        TmpfsEntry { ReadOnly: true } tmpfs => [(tmpfs.Target, OwnFlags | Mount.MS_RDONLY)],
         SelectedEntry selected => [(selected.Target, OwnFlags | Mount.MS_RDONLY)],
         _ when entry.IsMount => [(entry.Target, OwnFlags)],
         _ => [],

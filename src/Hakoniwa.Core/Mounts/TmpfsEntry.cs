@@ -4,6 +4,9 @@ namespace Hakoniwa.Mounts;
 
 internal sealed record TmpfsEntry(string Target, long? Size, int Mode, long? Inodes) : MountEntry(Target)
 {
+    /// <summary>Whether nothing but what the description puts there is in it.</summary>
+    internal bool ReadOnly { get; init; }
+
     internal string Options => OptionsOf(Size, Mode, Inodes);
 
     /// <summary>As mount(2) wants them.</summary>

@@ -30,7 +30,7 @@ public sealed record FileAttempt
     /// </summary>
     public bool IsHidden { get; init; }
 
-    /// <summary>Whether it is a directory that was opened for reading, which is how its entries are listed.</summary>
+    /// <summary>Whether it is a directory whose entries were listed.</summary>
     public bool IsListing { get; init; }
 
     /// <summary>The name of the process that did it first, as in <c>/proc/PID/comm</c>.</summary>

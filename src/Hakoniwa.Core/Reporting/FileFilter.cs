@@ -19,6 +19,9 @@ public sealed record FileFilter
     /// <summary>Whether reading what exists in the sandbox is recorded; looking whether it is there is reading.</summary>
     public bool Visible { get; init; } = true;
 
+    /// <summary>Whether the directories that are listed are recorded; what is in one is seen without a path.</summary>
+    public bool Listings { get; init; } = true;
+
     /// <summary>
     /// Whether reading what does not exist in the sandbox, and does at the same path for the launching process, is recorded. Where that lies on a
     /// file system that does not answer, the program waits as it would outside.

@@ -14,17 +14,18 @@ internal sealed record CacheKey(Digest Value, Digest Witness)
     internal const int Format = 1;
 
     /// <param name="step">It declares its inputs.</param>
+    /// <param name="seen">What it sees of the host, from <see cref="SandboxSources.Of"/>.</param>
     /// <param name="reader">For everything declared.</param>
     /// <param name="system">What every step sees.</param>
-    /// <param name="plan">Of the step's sandbox without its inputs, which stand in the key by themselves.</param>
-    /// <param name="encodings">Of the two streams: lines are kept as text.</param>
+    /// <param name="plan">Of the step's sandbox without its inputs and tools, which stand in the key by themselves.</param>
+    /// <param name="msbuild">Which one it is, and by which encodings it reads the streams: lines are kept as text.</param>
     /// <exception cref="NotCacheableException">It depends on something that a key cannot have.</exception>
-    internal static CacheKey Of(StepDescription step, TreeReader reader, SystemFingerprint system, SandboxPlan plan, string encodings)
+    internal static CacheKey Of(StepDescription step, IReadOnlyList<string> seen, TreeReader reader, SystemFingerprint system, SandboxPlan plan, string msbuild)
     {
-        var nodes = reader.Read(Roots(step).Concat(SandboxSources.Of(plan, DotNetRoot.Find())));
+        var nodes = reader.Read(seen);
         using var record = new KeyRecord();
         record.Add("hakoniwa step").Add(Format);
-        record.Add(VersionOf(typeof(CacheKey).Assembly)).Add(VersionOf(typeof(Container).Assembly)).Add(VersionOf(typeof(Microsoft.Build.Framework.ITask).Assembly));
+        record.Add(VersionOf(typeof(CacheKey).Assembly)).Add(VersionOf(typeof(Container).Assembly)).Add(msbuild);
         record.Add(RuntimeInformation.RuntimeIdentifier).Add(Environment.Version.ToString());
         record.Add(Unistd.geteuid()).Add(Unistd.getegid());
         record.Add(step.Script).Add(step.Shell).Add(step.ProjectDirectory).Add(step.WorkingDirectory);
@@ -32,7 +33,6 @@ internal sealed record CacheKey(Digest Value, Digest Witness)
         record.Add(step.Inputs).Add(step.Tools);
         record.Add([.. step.Outputs.Files]).Add(step.Outputs.Directories);
         record.Add(step.Report ? 1 : 0).Add(step.Limits.Memory ?? -1).Add(step.Limits.Pids ?? -1);
-        record.Add(encodings);
         PlanRecord.Add(record, plan);
         record.Add(system.Value);
         TreeRecord.AddContents(record, nodes);
@@ -40,21 +40,6 @@ internal sealed record CacheKey(Digest Value, Digest Witness)
         using var witness = new KeyRecord();
         TreeRecord.AddStates(witness, nodes);
         return new(record.Finish(), witness.Finish());
-    }
-
-    /// <summary>What was declared, and where that leads by links on the way or at the end: both are visible.</summary>
-    private static IEnumerable<string> Roots(StepDescription step)
-    {
-        var parents = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var path in step.Inputs.Concat(step.Tools))
-        {
-            yield return path;
-            var parent = AbsolutePaths.Parent(path);
-            if (!parents.TryGetValue(parent, out var real))
-                parents.Add(parent, real = RealPath.Of(parent));
-            if (real != parent || !FileState.TryGet(path, out var state) || state.Type == Stat.S_IFLNK)
-                yield return RealPath.Of(path);
-        }
     }
 
     private static void AddPairs(KeyRecord record, IReadOnlyDictionary<string, string> pairs)
@@ -65,5 +50,5 @@ internal sealed record CacheKey(Digest Value, Digest Witness)
     }
 
     /// <summary>The id of the compiled module is another one for every other source; a version is raised now and then.</summary>
-    private static string VersionOf(Assembly assembly) => assembly.GetName().Version + " " + assembly.ManifestModule.ModuleVersionId;
+    internal static string VersionOf(Assembly assembly) => assembly.GetName().Version + " " + assembly.ManifestModule.ModuleVersionId;
 }

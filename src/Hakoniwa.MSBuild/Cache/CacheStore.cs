@@ -42,8 +42,16 @@ internal sealed class CacheStore(StoreDirectory directory, long maxBytes) : IDis
         if (entry is null || entry.Key != key.ToString())
             throw new DamagedEntryException("its entry is not whole.");
 
-        // Eviction goes by when an entry was last of use.
-        File.SetLastWriteTimeUtc(path, DateTime.UtcNow);
+        try
+        {
+            // Eviction goes by when an entry was last of use.
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow);
+        }
+        catch (FileNotFoundException)
+        {
+            // Another build found its contents damaged, as this one will.
+        }
+
         return entry;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -49,10 +50,11 @@ internal sealed class DigestMemo
         return memo;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal bool TryGet(string path, in FileState state, out Digest digest)
     {
         var key = KeyOf(path);
-        if ((_known.TryGetValue(key, out var record) && record.State == state) || (_added.TryGetValue(key, out record) && record.State == state))
+        if ((_known.TryGetValue(key, out var record) && record.State.IsSame(state)) || (_added.TryGetValue(key, out record) && record.State.IsSame(state)))
         {
             digest = record.Digest;
             return true;
@@ -124,6 +126,7 @@ internal sealed class DigestMemo
     }
 
     /// <summary>Two paths with the same key only take each other's place: the state is compared, too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ulong KeyOf(string path)
     {
         var hash = (ulong)path.Length;

@@ -11,20 +11,21 @@ internal static class EntryFile
 
     internal static byte[] Write(CacheEntry entry)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(entry, CacheEntryContext.Default.CacheEntry);
+        var json = EntryJson.Write(entry).Span;
         return [.. Encoding.ASCII.GetBytes(DigestOf(json)), (byte)'\n', .. json];
     }
 
     /// <summary>Null if it is not whole.</summary>
-    internal static CacheEntry? Read(ReadOnlySpan<byte> bytes)
+    internal static CacheEntry? Read(byte[] file)
     {
+        var bytes = file.AsSpan();
         if (bytes.Length <= HexDigits || !bytes[..HexDigits].SequenceEqual(Encoding.ASCII.GetBytes(DigestOf(bytes[(HexDigits + 1)..]))))
             return null;
         try
         {
-            return JsonSerializer.Deserialize(bytes[(HexDigits + 1)..], CacheEntryContext.Default.CacheEntry);
+            return EntryJson.Read(file.AsMemory(HexDigits + 1));
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             return null;
         }

@@ -54,6 +54,10 @@ internal readonly record struct FileState(ulong Device, ulong Inode, ulong Mode,
         return TryGet(file.DangerousGetHandle(), &empty, out var state) ? state : throw new IOException("An open file has no status.");
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal bool IsSame(in FileState other)
+        => Device == other.Device && Inode == other.Inode && Mode == other.Mode && Size == other.Size && Modified == other.Modified && Changed == other.Changed;
+
     /// <summary>
     /// Whether a change after <paramref name="time"/> is sure to have another time stamp. What was changed within the same tick of the clock in
     /// which it was read may have been changed once more since, with the same stamps.

@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -9,43 +9,48 @@ namespace Hakoniwa.MSBuild.Caching;
 /// A record of fields, each with its length before it so that no two records have the same bytes, and its digest. <c>docs/msbuild-cache.md</c>
 /// lists the fields of a key.
 /// </summary>
+/// <remarks>A build is over before the runtime would compile these methods a second time, optimized; with thousands of inputs that counts.</remarks>
 internal sealed class KeyRecord : IDisposable
 {
-    private const int FlushAt = 64 * 1024;
+    private const int Size = 64 * 1024;
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly ArrayBufferWriter<byte> _buffer = new(FlushAt);
+    private readonly byte[] _buffer = new byte[Size];
+    private int _used;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal KeyRecord Add(string? text)
     {
         if (text is null)
             return Add(-1L);
-        var length = Encoding.UTF8.GetByteCount(text);
-        Add((long)length);
-        Encoding.UTF8.GetBytes(text, _buffer.GetSpan(length));
-        _buffer.Advance(length);
-        return Flushed();
+        if (sizeof(long) + Encoding.UTF8.GetMaxByteCount(text.Length) > Size)
+            return Add(Encoding.UTF8.GetBytes(text));
+        var start = Reserve(sizeof(long) + Encoding.UTF8.GetMaxByteCount(text.Length));
+        var length = Encoding.UTF8.GetBytes(text, _buffer.AsSpan(start + sizeof(long)));
+        BinaryPrimitives.WriteInt64LittleEndian(_buffer.AsSpan(start), length);
+        _used = start + sizeof(long) + length;
+        return this;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal KeyRecord Add(long number)
     {
-        BinaryPrimitives.WriteInt64LittleEndian(_buffer.GetSpan(sizeof(long)), number);
-        _buffer.Advance(sizeof(long));
-        return Flushed();
+        BinaryPrimitives.WriteInt64LittleEndian(_buffer.AsSpan(Reserve(sizeof(long))), number);
+        return this;
     }
 
     internal KeyRecord Add(in Digest digest)
     {
-        digest.Write(_buffer.GetSpan(Digest.Size));
-        _buffer.Advance(Digest.Size);
-        return Flushed();
+        digest.Write(_buffer.AsSpan(Reserve(Digest.Size)));
+        return this;
     }
 
     internal KeyRecord Add(ReadOnlySpan<byte> bytes)
     {
         Add((long)bytes.Length);
-        _buffer.Write(bytes);
-        return Flushed();
+        Flush();
+        _hash.AppendData(bytes);
+        return this;
     }
 
     /// <summary>A list: how many there are, then each.</summary>
@@ -59,8 +64,7 @@ internal sealed class KeyRecord : IDisposable
 
     internal Digest Finish()
     {
-        _hash.AppendData(_buffer.WrittenSpan);
-        _buffer.ResetWrittenCount();
+        Flush();
         Span<byte> digest = stackalloc byte[Digest.Size];
         _hash.GetHashAndReset(digest);
         return Digest.Of(digest);
@@ -68,14 +72,18 @@ internal sealed class KeyRecord : IDisposable
 
     public void Dispose() => _hash.Dispose();
 
-    private KeyRecord Flushed()
+    private int Reserve(int bytes)
     {
-        if (_buffer.WrittenCount >= FlushAt)
-        {
-            _hash.AppendData(_buffer.WrittenSpan);
-            _buffer.ResetWrittenCount();
-        }
+        if (_used + bytes > _buffer.Length)
+            Flush();
+        var start = _used;
+        _used += bytes;
+        return start;
+    }
 
-        return this;
+    private void Flush()
+    {
+        _hash.AppendData(_buffer.AsSpan(0, _used));
+        _used = 0;
     }
 }

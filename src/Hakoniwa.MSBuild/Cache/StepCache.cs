@@ -29,24 +29,25 @@ internal sealed class StepCache : IDisposable
     }
 
     /// <param name="step">One without a reason against it.</param>
-    /// <param name="encodings">Of its streams.</param>
+    /// <param name="msbuild">Which one it is, and by which encodings it reads the streams.</param>
     /// <param name="system">Gives the fingerprint of the system: one that still holds, or a new one if true.</param>
     /// <param name="stop">Ends a long read.</param>
     /// <exception cref="StoreException">The store cannot be used.</exception>
     /// <exception cref="NotCacheableException">The step depends on something that a key cannot have.</exception>
     /// <exception cref="StepException">The step would write to the store.</exception>
-    internal static StepCache Open(StepDescription step, string encodings, Func<TreeReader, bool, SystemFingerprint> system, CancellationToken stop)
+    internal static StepCache Open(StepDescription step, string msbuild, Func<TreeReader, bool, SystemFingerprint> system, CancellationToken stop)
     {
         var settings = step.Cache!;
-        var plan = StepSandbox.Build(step with { Inputs = [] }).Command.Plan();
-        StorePlace.Check(settings.Directory, step, SandboxSources.Of(plan, dotnet: null));
+        var plan = StepSandbox.Build(step with { Inputs = [], Tools = [] }).Command.Plan();
+        var seen = SandboxSources.Of(step, plan, DotNetRoot.Find());
+        StorePlace.Check(settings.Directory, step.Outputs, seen.Append(DotNetRoot.Find() ?? "/usr"));
         var store = new CacheStore(StoreDirectory.Open(settings.Directory), settings.MaxBytes);
         try
         {
             var digests = new FileDigests(store.Memo);
             var reader = new TreeReader(digests, stop);
             var systemReader = new TreeReader(digests, stop) { SkipsSpecial = true };
-            CacheKey Take(bool anew) => CacheKey.Of(step, reader, system(systemReader, anew), plan, encodings);
+            CacheKey Take(bool anew) => CacheKey.Of(step, seen, reader, system(systemReader, anew), plan, msbuild);
             return new(step, store, () => Take(anew: true), Take(anew: false));
         }
         catch

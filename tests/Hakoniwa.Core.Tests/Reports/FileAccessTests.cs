@@ -73,7 +73,7 @@ public sealed class FileAccessTests
     [Test]
     public void Only_what_exists_outside_alone_can_be_asked_for()
     {
-        var (_, report) = Run(Sandbox().ReportFiles(new() { Visible = false, Writes = false, Except = Boring }), "cat a nothing ../hidden/c; echo > /work/new; ls ../hidden");
+        var (_, report) = Run(Sandbox().ReportFiles(new() { Visible = false, Listings = false, Writes = false, Except = Boring }), "ls deep; cat a nothing ../hidden/c; echo > /work/new; ls ../hidden");
 
         Assert.That(report.FileAccesses.Select(f => f.Path).Distinct(), Is.EqualTo(new[] { _host.Place("hidden/c"), _host.Place("hidden") }));
         Assert.That(report.FileAccesses.Select(f => (f.IsHidden, f.IsVisible, f.IsWrite)).Distinct(), Is.EqualTo(new[] { (true, false, false) }));
@@ -99,11 +99,12 @@ public sealed class FileAccessTests
     [Test]
     public void A_directory_that_is_listed_is_told_as_such()
     {
-        var (_, report) = Shell("for f in deep/*; do :; done; cat a");
+        var (_, report) = Run(Sandbox().ReportFiles(new() { Visible = false, Except = Boring }), "for f in deep/*; do :; done; cat a deep/b; mkdir -p q/r; test -d deep");
 
         var listed = report.FileAccesses.Where(f => f.IsListing).ToList();
         Assert.That(listed.Select(f => f.Path).Distinct(), Is.EqualTo(new[] { _host.Place("seen/deep") }));
         Assert.That(listed, Has.All.Matches<FileAttempt>(f => !f.IsWrite && f.IsVisible));
+        Assert.That(report.FileAccesses.Where(f => !f.IsWrite), Has.Exactly(listed.Count).Items);
     }
 
     [Test]

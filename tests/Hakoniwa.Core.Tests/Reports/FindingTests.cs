@@ -62,7 +62,7 @@ public sealed class FindingTests
         Assert.Multiple(() =>
         {
             Assert.That(root.EnumerateObject().Select(p => p.Name),
-                Is.EqualTo(new[] { "version", "denials", "networkAttempts", "nameLookups", "calls", "unlisted", "notAvailable" }));
+                Is.EqualTo(new[] { "version", "denials", "networkAttempts", "nameLookups", "fileAccesses", "calls", "unlisted", "notAvailable" }));
             Assert.That(root.GetProperty("denials")[0].ToString().ReplaceLineEndings("").Replace("  ", "", StringComparison.Ordinal), Is.EqualTo(
                 "{\"call\": \"mount\",\"arguments\": \"\\\"none\\\", \\\"/mnt\\\"\",\"errno\": \"EPERM\",\"rule\": \"profile default: mount → EPERM\","
                 + "\"process\": \"probe\",\"processId\": 12,\"count\": 3}"));
@@ -79,7 +79,7 @@ public sealed class FindingTests
     {
         using var json = JsonDocument.Parse(new SandboxReport().ToJson());
 
-        Assert.That(json.RootElement.EnumerateObject().Count(), Is.EqualTo(7));
+        Assert.That(json.RootElement.EnumerateObject().Count(), Is.EqualTo(8));
         Assert.That(new SandboxReport().Findings(), Is.Empty);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class ReportTests
         Assert.Multiple(() =>
         {
             Assert.That(run.ExitCode, Is.Zero, run.Console);
-            Assert.That(warning.Text, Does.StartWith("the name example.org (A) was looked up and not found").And.EndsWith("to allow: Network=\"host\""));
+            Assert.That(warning.Text, Does.StartWith("the name example.org (A) was looked up and not found").And.EndsWith("to allow: Network=\"allow:example.org:PORT\""));
             Assert.That(run.Console, Does.Match(@"test\.proj\([0-9]+,[0-9]+\): warning HAKO3012: the name example\.org"), "with the place of the task");
             Assert.That(directory["out.txt"], Does.Exist);
         });
@@ -55,7 +55,7 @@ internal sealed class ReportTests
         var run = MSBuildRun.Of(directory, $"<HakoniwaExec Command=\"{Curl} -s http://192.0.2.1:8080/; true\" Report=\"true\" />");
 
         Assert.That(run.Warnings.Select(w => w.Code), Is.EqualTo(new[] { ReportCode.NetworkAttempt }), run.Console);
-        Assert.That(run.Warnings.Single().Text, Does.Match(@"^connect to 192\.0\.2\.1:8080 found no network \(by curl \(\d+\)\); to allow: Network=""host""$"));
+        Assert.That(run.Warnings.Single().Text, Does.Match(@"^connect to 192\.0\.2\.1:8080 found no network \(by curl \(\d+\)\); to allow: Network=""allow:192\.0\.2\.1:8080""$"));
     }
 
     [Test]

@@ -64,6 +64,10 @@ internal sealed record MSBuildRun(int ExitCode, string Console, ImmutableArray<B
         return start;
     }
 
+    /// <summary>A text in quotation marks in a project, that MSBuild is to take as it is.</summary>
+    internal static string InAttribute(string text)
+        => System.Security.SecurityElement.Escape(text.Replace("%", "%25", StringComparison.Ordinal).Replace("$(", "%24(", StringComparison.Ordinal))!;
+
     internal static MSBuildRun Finished(TestDirectory directory, int exitCode, string console)
     {
         var file = directory["events.jsonl"];

@@ -82,6 +82,9 @@ internal static class FileCalls
         removexattrat 0:1:Write:2
         file_getattr 0:1:Read:4
         file_setattr 0:1:Write:4
+        getdents 0:-:List
+        getdents64 0:-:List
+        readdir 0:-:List
         inotify_add_watch -:1:Read
         name_to_handle_at 0:1:ReadName
         """;
@@ -100,7 +103,7 @@ internal static class FileCalls
     private static FileArgument Argument(string word)
     {
         var parts = word.Split(':');
-        return new(parts[0] == "-" ? -1 : Number(parts[0]), Number(parts[1]), Enum.Parse<FileUse>(parts[2]), parts.Length > 3 ? Number(parts[3]) : -1);
+        return new(parts[0] == "-" ? -1 : Number(parts[0]), parts[1] == "-" ? -1 : Number(parts[1]), Enum.Parse<FileUse>(parts[2]), parts.Length > 3 ? Number(parts[3]) : -1);
     }
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

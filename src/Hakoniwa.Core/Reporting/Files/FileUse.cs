@@ -15,6 +15,9 @@ internal enum FileUse
     /// <summary>Makes, renames or removes the last name itself.</summary>
     WriteName,
 
+    /// <summary>Lists a directory, by its descriptor: there is no path.</summary>
+    List,
+
     /// <summary>As the flags of open(2) in an argument say.</summary>
     Open,
 

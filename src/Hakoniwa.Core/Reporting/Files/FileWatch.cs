@@ -57,8 +57,9 @@ internal sealed class FileWatch(FileFilter filter, NotificationListener listener
 
     private FileAttempt? Look(int thread, string call, in SeccompData data, FileArgument argument)
     {
-        var (isWrite, followsLast, isOpen) = UseOf(thread, data, argument);
-        if (isWrite ? !filter.Writes : !(filter.Visible || filter.Hidden || filter.Missing))
+        var isListing = argument.Use == FileUse.List;
+        var (isWrite, followsLast) = UseOf(thread, data, argument);
+        if (isListing ? !filter.Listings : isWrite ? !filter.Writes : !(filter.Visible || filter.Hidden || filter.Missing))
             return null;
         if (!Locate(thread, data, argument) || _except.Contains(_path.Characters))
             return null;
@@ -76,9 +77,9 @@ internal sealed class FileWatch(FileFilter filter, NotificationListener listener
         {
             if (inside < 0)
                 return NotThere(call, isWrite, followsLast, errno);
-            if (!isWrite && !filter.Visible)
+            if (!isWrite && !isListing && !filter.Visible)
                 return null;
-            return There(inside, call, isWrite) is { } attempt ? attempt with { IsListing = isOpen && !isWrite && PathLookup.IsDirectory(inside) } : null;
+            return There(inside, call, isWrite) is { } attempt ? attempt with { IsListing = isListing } : null;
         }
         finally
         {
@@ -122,6 +123,13 @@ internal sealed class FileWatch(FileFilter filter, NotificationListener listener
     /// <summary>Makes the path absolute. False where there is none: it cannot be read, or what is meant is the descriptor itself.</summary>
     private bool Locate(int thread, in SeccompData data, FileArgument argument)
     {
+        if (argument.Path < 0)
+        {
+            var directory = _places.Start(thread, (int)data.args[argument.Directory]);
+            _path.Set([], directory);
+            return !directory.IsEmpty;
+        }
+
         var asked = memory.Text(thread, data.args[argument.Path], out var isReadable);
         if (memory.Refused is var refused && refused != 0)
             Complain("the memory of a process", refused);
@@ -140,7 +148,7 @@ internal sealed class FileWatch(FileFilter filter, NotificationListener listener
         return true;
     }
 
-    private (bool IsWrite, bool FollowsLast, bool IsOpen) UseOf(int thread, in SeccompData data, FileArgument argument)
+    private (bool IsWrite, bool FollowsLast) UseOf(int thread, in SeccompData data, FileArgument argument)
     {
         switch (argument.Use)
         {
@@ -152,16 +160,16 @@ internal sealed class FileWatch(FileFilter filter, NotificationListener listener
             default:
                 var isName = argument.Use is FileUse.ReadName or FileUse.WriteName
                     || (argument.Flags >= 0 && (data.args[argument.Flags] & Fcntl.AT_SYMLINK_NOFOLLOW) != 0);
-                return (argument.Use is FileUse.Write or FileUse.WriteName, !isName, false);
+                return (argument.Use is FileUse.Write or FileUse.WriteName, !isName);
         }
     }
 
-    private static (bool IsWrite, bool FollowsLast, bool IsOpen) Opened(ulong flags)
+    private static (bool IsWrite, bool FollowsLast) Opened(ulong flags)
     {
         if ((flags & Fcntl.O_PATH) != 0)
-            return (false, (flags & (ulong)Fcntl.O_NOFOLLOW) == 0, false);
+            return (false, (flags & (ulong)Fcntl.O_NOFOLLOW) == 0);
         var isWrite = (flags & AccessMode) != 0 || (flags & Writing) != 0;
-        return (isWrite, (flags & (ulong)Fcntl.O_NOFOLLOW) == 0 && (flags & MakesOnly) != MakesOnly, true);
+        return (isWrite, (flags & (ulong)Fcntl.O_NOFOLLOW) == 0 && (flags & MakesOnly) != MakesOnly);
     }
 
     private void Complain(string what, Errno errno)

@@ -9,8 +9,6 @@ namespace Hakoniwa.Reporting.Files;
 /// </summary>
 internal static unsafe class PathLookup
 {
-    /// <summary>linux/stat.h: what is known will do; a file server need not be asked.</summary>
-    private const int AT_STATX_DONT_SYNC = 0x4000;
     private const int Tries = 4;
 
     /// <summary>A path within <paramref name="root"/>, which its links do not leave.</summary>
@@ -26,14 +24,6 @@ internal static unsafe class PathLookup
             return false;
         Unistd.close(found);
         return true;
-    }
-
-    internal static bool IsDirectory(int found)
-    {
-        Stat.statx status = default;
-        byte none = 0;
-        return Unistd.syscall(Syscall.statx, found, (nint)(&none), Fcntl.AT_EMPTY_PATH | AT_STATX_DONT_SYNC, 1, (nint)(&status), 0) == 0
-            && (status.stx_mode & Stat.S_IFMT) == Stat.S_IFDIR;
     }
 
     private static int Open(int start, ReadOnlySpan<byte> path, bool followLast, ulong resolve, out Errno errno)

@@ -1,16 +1,18 @@
 #!/bin/sh
+# usage: generate.sh LIST OUTPUT
 # Writes a C# file with a constant for each line of a list of colours.
 set -eu
 list=$1
 output=$2
 
 {
-    echo 'namespace BuildStep;'
+    echo 'namespace Script;'
     echo
     echo 'internal static class Palette'
     echo '{'
+    printf '    public const string Label = "%s";\n' "${BUILD_LABEL:-unlabelled}"
     sed -e '/^#/d' -e '/^ *$/d' "$list" | while read -r name red green blue; do
-        printf '    public static readonly (byte Red, byte Green, byte Blue) %s = (%d, %d, %d);\n' "$name" "$red" "$green" "$blue"
+        printf '    public const string %s = "%s";\n' "$name" "$(hex "$red" "$green" "$blue")"
     done
     echo '}'
 } > "$output"

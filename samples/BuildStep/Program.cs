@@ -1,3 +1,0 @@
-using BuildStep;
-
-Console.WriteLine($"moss {Palette.Moss}, sand {Palette.Sand}, water {Palette.Water}");

@@ -1,0 +1,3 @@
+export function names() {
+  return ['moss', 'sand', 'water'];
+}

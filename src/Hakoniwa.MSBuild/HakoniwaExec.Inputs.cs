@@ -1,0 +1,38 @@
+namespace Hakoniwa.MSBuild;
+
+/// <content>What was declared as inputs.</content>
+public sealed partial class HakoniwaExec
+{
+    /// <summary>
+    /// The inputs as absolute paths, each once. Items are expanded by MSBuild; what stands in the attribute itself is not, so patterns are
+    /// expanded here, unless there is something of just that name.
+    /// </summary>
+    private IReadOnlyList<string> ExpandInputs(string projectDirectory)
+    {
+        var paths = new HashSet<string>(Inputs.Length, StringComparer.Ordinal);
+        foreach (var item in Inputs)
+        {
+            var text = item.ItemSpec;
+            var path = IsPlain(text) ? (projectDirectory == "/" ? "/" : projectDirectory + "/") + text : Absolute(text);
+            if (!InputGlob.IsPattern(text) || Path.Exists(path))
+            {
+                paths.Add(path);
+                continue;
+            }
+
+            var found = InputGlob.Expand(path);
+            if (found.Count == 0)
+            {
+                Log.LogWarning(null, MSBuildErrorCode.NoInputFound, null, null, 0, 0, 0, 0, $"No file matches the input \"{text}\".");
+            }
+
+            paths.UnionWith(found);
+        }
+
+        return [.. paths];
+    }
+
+    /// <summary>Whether a path is relative and has no parts to normalise: nearly all have none, and there may be thousands.</summary>
+    private static bool IsPlain(string path)
+        => path.Length > 0 && path[0] is not ('/' or '.') && path[^1] != '/' && !path.Contains("//", StringComparison.Ordinal) && !path.Contains("/.", StringComparison.Ordinal);
+}

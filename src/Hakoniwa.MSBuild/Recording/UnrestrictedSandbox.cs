@@ -1,0 +1,15 @@
+namespace Hakoniwa.MSBuild.Recording;
+
+/// <summary>
+/// The sandbox of a step in the mode <c>Warn</c>: the host's files, as far as the caller may use them, at their own paths. Everything else is as
+/// in <see cref="StepMode.Enforce"/>.
+/// </summary>
+internal static class UnrestrictedSandbox
+{
+    /// <param name="usual">The sandbox that the step would have.</param>
+    internal static Container From(Container usual)
+    {
+        var container = usual.OnHostFiles();
+        return Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home ? container.Environment("HOME", home) : container;
+    }
+}
