@@ -52,7 +52,7 @@ public sealed partial class HakoniwaExec
     private StepRecord Listen(SandboxProcess process, CancellationToken stop)
     {
         using var killing = stop.Register(process.Kill);
-        using var lines = new OutputLines(process, StandardOutputEncoding, StandardErrorEncoding);
+        var lines = new OutputLines(process, StandardOutputEncoding, StandardErrorEncoding);
         var said = new StepRecord();
         foreach (var line in lines.Read())
             said.Add(line);
