@@ -15,6 +15,9 @@ public sealed class PrivateLayer
     private readonly SafeFileHandle _directory;
     private readonly ScratchPlaces? _scratch;
 
+    /// <summary>The directories that copies lie in now: thousands of files have few.</summary>
+    private readonly StagingPlaces _places = new();
+
     internal PrivateLayer(LayerHandle layer) => (_directory, _scratch) = layer;
 
     /// <summary>Everything that stands in the layer, sorted by path, directories before what is in them.</summary>
@@ -29,6 +32,7 @@ public sealed class PrivateLayer
     /// cref="StagedFile.Commit"/> puts it in place. Directories on the way are made. Neither side follows a symbolic link below its directory.
     /// Permissions are kept as far as the umask allows, without set-user-id, set-group-id and sticky bits.
     /// </summary>
+    /// <remarks>Not for several threads at a time, nor are the files that it returns.</remarks>
     /// <param name="path">Relative to the layer, with slashes.</param>
     /// <param name="directory">On the host; it must exist.</param>
     /// <exception cref="IOException">It is not a regular file, or it cannot be read or copied. Nothing is left behind.</exception>
@@ -38,7 +42,9 @@ public sealed class PrivateLayer
         ArgumentException.ThrowIfNullOrEmpty(directory);
         if (path.Contains('\0', StringComparison.Ordinal) || path.EndsWith('/'))
             throw new ArgumentException("A file's path has no NUL character and does not end in a slash.", nameof(path));
-        return StagedFile.Create(_directory, path, directory);
+        using var source = LayerFile.Open(_directory, path, out var stat);
+        var copied = stat;
+        return _places.Stage(path, directory, LayerFile.Permissions(stat), target => LayerFile.Copy(source, copied, target));
     }
 
     /// <summary>Opens a regular file to read.</summary>

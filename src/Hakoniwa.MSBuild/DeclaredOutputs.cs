@@ -1,3 +1,5 @@
+using Hakoniwa.Layers;
+
 namespace Hakoniwa.MSBuild;
 
 /// <summary>What a step said it would write: files, and directories (whose names end in a slash) with all that is in them.</summary>
@@ -39,6 +41,15 @@ internal sealed class DeclaredOutputs
     /// <summary>Whether a directory is on the way to something declared.</summary>
     internal bool LeadsToDeclared(string directory)
         => Files.Any(f => AbsolutePaths.IsWithin(f, directory)) || Directories.Any(d => AbsolutePaths.IsWithin(d, directory));
+
+    /// <summary>Removes the copies that builds which were killed have left where outputs go.</summary>
+    internal void RemoveLeftovers()
+    {
+        foreach (var directory in Files.Select(AbsolutePaths.Parent).Distinct(StringComparer.Ordinal))
+            StagingLeftovers.Remove(directory, below: false);
+        foreach (var directory in Directories)
+            StagingLeftovers.Remove(directory, below: true);
+    }
 
     /// <summary>
     /// Makes the directories that outputs go to, as a MakeDir task before the step would: there has to be something to put the private layer

@@ -108,6 +108,7 @@ public sealed partial class HakoniwaExec : Exec
 
         var step = Describe(source, pathToTool);
         step.Outputs.MakeDirectories();
+        step.Outputs.RemoveLeftovers();
         try
         {
             using var cache = OpenCache(step);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Hakoniwa.MSBuild;
 
-/// <summary>Names of files in messages: what has no meaning as text is shown as bytes, so that a message is one line and says which file.</summary>
+/// <summary>Names of files in messages: what has no meaning as text is shown as bytes, so that a message says which file.</summary>
 internal static class PrintableName
 {
     private const char FirstByte = '\uDC80';
@@ -11,14 +11,14 @@ internal static class PrintableName
 
     internal static string Of(string name)
     {
-        if (!name.Any(c => char.IsControl(c) || char.IsSurrogate(c)))
+        if (!name.Any(char.IsSurrogate))
             return name;
         var text = new StringBuilder();
         for (var i = 0; i < name.Length; i++)
         {
             if (i + 1 < name.Length && char.IsSurrogatePair(name[i], name[i + 1]))
                 text.Append(name[i]).Append(name[++i]);
-            else if (name[i] is >= FirstByte and <= LastByte || char.IsControl(name[i]))
+            else if (name[i] is >= FirstByte and <= LastByte)
                 text.Append(CultureInfo.InvariantCulture, $"\\x{name[i] & 0xFF:x2}");
             else
                 text.Append(name[i]);

@@ -23,11 +23,10 @@ internal static class StepSandbox
         if (step.Report)
             container = container.Report(container.Spec.Report | (step.Network == Network.Host ? Report.Denials : Report.Denials | Report.Network));
         container = StepRecording.Of(step)?.AddTo(container) ?? container;
-        (container, var layers) = step.IsStrict ? ShowDeclared(container, step, dotnet, hasLayers) : ShowProject(container, step, dotnet, hasLayers);
+        (container, var layers) = step.Mode == StepMode.Warn ? (UnrestrictedSandbox.From(container, step), new Dictionary<string, string>())
+            : step.IsStrict ? ShowDeclared(container, step, dotnet, hasLayers) : ShowProject(container, step, dotnet, hasLayers);
         if (hasLayers)
             container = container.File(ScriptPath, step.Script);
-        if (step.Mode == StepMode.Warn)
-            container = UnrestrictedSandbox.From(container);
 
         string[] path = [.. step.Tools.Select(t => Directory.Exists(t) ? t : AbsolutePaths.Parent(t)), .. dotnet is null ? [] : new[] { dotnet }, container.Spec.Environment.GetValueOrDefault("PATH", SearchPath)];
         container = container.Environment("PATH", string.Join(':', path.Distinct(StringComparer.Ordinal)));

@@ -19,6 +19,7 @@ internal static class Stat
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     internal struct statx
     {
+        [FieldOffset(0x10)] internal uint stx_nlink;
         [FieldOffset(0x14)] internal uint stx_uid;
         [FieldOffset(0x18)] internal uint stx_gid;
         [FieldOffset(0x1C)] internal ushort stx_mode;

@@ -97,6 +97,18 @@ internal static unsafe class Beneath
         }
     }
 
+    /// <summary>Whether somebody else has the lock of a file, flock(2); if not, it is taken, where the file system has locks.</summary>
+    internal static bool IsLockedByAnother(SafeFileHandle file) => !TryLock(file) && LastError() == Errno.EAGAIN;
+
+    internal static bool TryLock(SafeFileHandle file) => Unistd.syscall(Syscall.flock, Fd(file), Fcntl.LOCK_EX | Fcntl.LOCK_NB, 0, 0, 0, 0) == 0;
+
+    /// <summary>Like <see cref="Unlink"/>; what cannot be removed stays.</summary>
+    internal static void TryUnlink(SafeFileHandle directory, string name)
+    {
+        fixed (byte* bytes = Name(name))
+            _ = Unistd.syscall(Syscall.unlinkat, Fd(directory), (nint)bytes, 0, 0, 0, 0);
+    }
+
     internal static void Unlink(SafeFileHandle directory, string name)
     {
         fixed (byte* bytes = Name(name))

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 using Hakoniwa.Interop;
 
 using Microsoft.Win32.SafeHandles;
@@ -36,24 +38,47 @@ internal static unsafe class LayerFile
     /// <summary>Copies the contents, holes as holes so that a huge sparse file does not fill the disk, and the time of the last change.</summary>
     internal static void Copy(SafeFileHandle source, in Stat.statx stat, SafeFileHandle target)
     {
-        var buffer = new byte[BufferSize];
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            CopyData(source, (long)stat.stx_size, target, buffer.AsSpan(0, BufferSize));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        SetTime(target, stat);
+    }
+
+    private static void CopyData(SafeFileHandle source, long size, SafeFileHandle target, Span<byte> buffer)
+    {
+        // Most outputs are small: one read, one write.
+        if (size <= buffer.Length)
+        {
+            var done = 0L;
+            for (int read; done < size && (read = RandomAccess.Read(source, buffer[..(int)(size - done)], done)) > 0; done += read)
+                RandomAccess.Write(target, buffer[..read], done);
+            if (done == size)
+                return;
+        }
+
         for (var data = Seek(source, 0, Unistd.SEEK_DATA); data >= 0;)
         {
             var hole = Seek(source, data, Unistd.SEEK_HOLE);
             while (data < hole)
             {
-                var read = RandomAccess.Read(source, buffer.AsSpan(0, (int)Math.Min(buffer.Length, hole - data)), data);
+                var read = RandomAccess.Read(source, buffer[..(int)Math.Min(buffer.Length, hole - data)], data);
                 if (read == 0)
                     break;
-                RandomAccess.Write(target, buffer.AsSpan(0, read), data);
+                RandomAccess.Write(target, buffer[..read], data);
                 data += read;
             }
 
             data = Seek(source, hole, Unistd.SEEK_DATA);
         }
 
-        RandomAccess.SetLength(target, (long)stat.stx_size);
-        SetTime(target, stat);
+        RandomAccess.SetLength(target, size);
     }
 
     private static IOException Refused(string path, string kind) => new($"{path} is a {kind}; only regular files are copied out");

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 
 using Hakoniwa.Interop;
 using Hakoniwa.Layers;
@@ -14,56 +13,44 @@ namespace Hakoniwa;
 /// </summary>
 public sealed class StagedFile : IDisposable
 {
-    private const string TemporaryPrefix = ".hakoniwa-";
-    private const int TemporaryRandomBytes = 8;
-
-    private readonly SafeFileHandle _directory;
+    private readonly StagingPlace _place;
     private readonly string _temporary;
     private readonly string _name;
     private bool _done;
 
-    private StagedFile(SafeFileHandle directory, string temporary, string name)
+    private StagedFile(StagingPlace place, string temporary, string name)
     {
-        _directory = directory;
+        _place = place;
         _temporary = temporary;
         _name = name;
     }
 
-    internal static StagedFile Create(SafeFileHandle layer, string path, string targetDirectory)
-    {
-        using var source = LayerFile.Open(layer, path, out var stat);
-        var copied = stat;
-        return Create(path, targetDirectory, LayerFile.Permissions(stat), target => LayerFile.Copy(source, copied, target));
-    }
-
-    /// <param name="path">Relative to the directory, with slashes.</param>
-    /// <param name="targetDirectory">On the host; it must exist.</param>
+    /// <param name="name">The name that its copy gets in the end.</param>
+    /// <param name="place">Where the copy goes; this takes one use of it.</param>
     /// <param name="permissions">As far as the umask allows.</param>
-    /// <param name="fill">Gives the new file its contents.</param>
-    internal static StagedFile Create(string path, string targetDirectory, int permissions, Action<SafeFileHandle> fill)
+    /// <param name="fill">Gives the copy its contents.</param>
+    internal static StagedFile Create(string name, StagingPlace place, int permissions, Action<SafeFileHandle> fill)
     {
-        using var root = Beneath.OpenDirectory(targetDirectory);
-        var slash = path.LastIndexOf('/');
-        var directory = Beneath.OpenOrMakeDirectory(root, slash < 0 ? "" : path[..slash]);
         try
         {
-            var temporary = TemporaryPrefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TemporaryRandomBytes));
-            using var target = Beneath.Open(directory, temporary, Fcntl.O_RDWR | Fcntl.O_CREAT | Fcntl.O_EXCL, permissions);
-            var staged = new StagedFile(directory, temporary, path[(slash + 1)..]);
-            try
+            var (target, temporary) = place.MakeFile(permissions);
+            using (target)
             {
-                fill(target);
-                return staged;
-            }
-            catch
-            {
-                staged.Dispose();
-                throw;
+                try
+                {
+                    fill(target);
+                    return new StagedFile(place, temporary, name);
+                }
+                catch
+                {
+                    Beneath.Unlink(place.Directory, temporary);
+                    throw;
+                }
             }
         }
         catch
         {
-            directory.Dispose();
+            place.Release();
             throw;
         }
     }
@@ -73,9 +60,9 @@ public sealed class StagedFile : IDisposable
     public void Commit()
     {
         ObjectDisposedException.ThrowIf(_done, this);
-        Beneath.Rename(_directory, _temporary, _name);
+        Beneath.Rename(_place.Directory, _temporary, _name);
         _done = true;
-        _directory.Dispose();
+        _place.Release();
     }
 
     /// <summary>Removes the copy if it was not put in place.</summary>
@@ -84,8 +71,14 @@ public sealed class StagedFile : IDisposable
         if (_done)
             return;
         _done = true;
-        using (_directory)
-            Beneath.Unlink(_directory, _temporary);
+        try
+        {
+            Beneath.Unlink(_place.Directory, _temporary);
+        }
+        finally
+        {
+            _place.Release();
+        }
     }
 
     /// <inheritdoc/>

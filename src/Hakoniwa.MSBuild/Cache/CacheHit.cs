@@ -20,14 +20,14 @@ internal sealed class CacheHit : IDisposable
     /// <exception cref="StepException">The copies cannot be made.</exception>
     internal static CacheHit Stage(CacheEntry entry, CacheStore store, DeclaredOutputs outputs)
     {
-        var hit = new CacheHit(entry);
+        var (hit, places) = (new CacheHit(entry), new StagingPlaces());
         try
         {
             foreach (var output in entry.Outputs)
             {
                 if (!outputs.Roots.Contains(output.Root) || output.Path.Split('/').Contains("..") || !outputs.Declares(output.Root + "/" + output.Path))
                     throw new DamagedEntryException($"it has the output {output.Path}, which the step does not declare.");
-                Do(output, () => hit._staged.Add(StagedFile.Create(output.Path, output.Root, output.Permissions, target => Fill(store, output, target))));
+                Do(output, () => hit._staged.Add(places.Stage(output.Path, output.Root, output.Permissions, target => Fill(store, output, target))));
             }
 
             return hit;

@@ -137,8 +137,9 @@ internal sealed class CacheStore(StoreDirectory directory, long maxBytes) : IDis
         {
             File.Move(temporary, path, overwrite: true);
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
+            // Which of the two it is depends on whether another build has made the directory since.
             PrivateFiles.MakeDirectory(Path.GetDirectoryName(path)!);
             File.Move(temporary, path, overwrite: true);
         }

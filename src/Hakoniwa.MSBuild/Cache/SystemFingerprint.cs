@@ -49,17 +49,14 @@ internal sealed class SystemFingerprint
             states.AddEntries(directory);
         foreach (var libraries in Entries("/usr/lib").Where(path => path.Contains("-linux-", StringComparison.Ordinal)))
             states.AddEntries(libraries);
-        states.AddTree("/usr/local");
+        states.AddTree("/usr/local", []);
+        string[] without = dotnet is null ? WithoutMeaning : [.. WithoutMeaning, dotnet];
         if (hasPackages)
-            states.AddDirectories("/usr", UsrDepth, WithoutMeaning);
+            states.AddDirectories("/usr", UsrDepth, without);
         else
-            states.AddTree("/usr");
+            states.AddTree("/usr", without);
         if (dotnet is not null)
-        {
-            record.Add(dotnet);
-            states.AddEntries(dotnet);
-            states.AddDirectories(dotnet, DotNetDepth, []);
-        }
+            AddDotNet(record, states, dotnet);
 
         return new(record.Finish(), dotnet);
     }
@@ -85,13 +82,24 @@ internal sealed class SystemFingerprint
         return found;
     }
 
+    /// <summary>The directory itself, and its metadata, are changed by the command line of .NET whenever it likes.</summary>
+    private static void AddDotNet(KeyRecord record, SystemStates states, string dotnet)
+    {
+        record.Add(dotnet);
+        foreach (var part in Entries(dotnet).Where(p => p != dotnet + "/metadata").Order(StringComparer.Ordinal))
+        {
+            states.AddFile(part);
+            states.AddDirectories(part, DotNetDepth - 1, []);
+        }
+    }
+
     private static FileState[] Quick(string? dotnet)
     {
         string[] looked =
         [
             .. PackageDatabases, .. ListedDirectories, "/etc", "/etc/ld.so.cache", "/etc/os-release", "/etc/passwd", "/etc/alternatives", "/usr", "/usr/share",
             "/usr/local", "/usr/local/bin", "/usr/local/sbin", "/usr/local/lib", "/usr/local/share",
-            .. dotnet is null ? [] : new[] { dotnet, dotnet + "/sdk", dotnet + "/shared/Microsoft.NETCore.App" },
+            .. dotnet is null ? [] : new[] { dotnet + "/dotnet", dotnet + "/sdk", dotnet + "/shared/Microsoft.NETCore.App" },
         ];
         return [.. looked.Select(path => FileState.TryGet(path, out var state) ? state : default)];
     }

@@ -19,11 +19,20 @@ internal sealed class SystemStates(KeyRecord record)
             Add(entry, out _);
     }
 
-    internal void AddTree(string directory)
+    /// <summary>A file or link; of a directory nothing.</summary>
+    internal void AddFile(string path)
+    {
+        if (FileState.TryGet(path, out var state) && state.Type != Stat.S_IFDIR)
+            Add(path, out _);
+    }
+
+    internal void AddTree(string directory, string[] without)
     {
         var left = new Stack<string>([directory]);
         while (left.TryPop(out var path))
         {
+            if (without.Contains(path))
+                continue;
             Add(path, out var isDirectory);
             if (!isDirectory)
                 continue;

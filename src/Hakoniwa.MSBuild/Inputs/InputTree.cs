@@ -1,4 +1,5 @@
 using Hakoniwa.Layers;
+using Hakoniwa.Mounts;
 
 namespace Hakoniwa.MSBuild;
 
@@ -265,11 +266,11 @@ internal sealed class InputTree
         return RealPath.Of(target) == target && IsDeclared(target) && System.IO.Path.Exists(target);
     }
 
-    private static void CheckExists(string path)
+    /// <exception cref="StepException">HAKO4007: nothing is there.</exception>
+    internal static void CheckExists(string path)
     {
-        if (!File.Exists(path) && !Directory.Exists(path))
-            throw Missing(path);
+        // A link that leads nowhere is missing, too.
+        if (HostPath.IsMissing(path))
+            throw new StepException(MSBuildErrorCode.InputMissing, $"The declared input or tool {PrintableName.Of(path)} does not exist.");
     }
-
-    internal static StepException Missing(string path) => new(MSBuildErrorCode.InputMissing, $"The declared input or tool {path} does not exist.");
 }

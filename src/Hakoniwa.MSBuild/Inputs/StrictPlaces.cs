@@ -33,8 +33,8 @@ internal static class StrictPlaces
         {
             if (!IsSystems(path))
                 tree.Add(path);
-            else if (!Path.Exists(path))
-                throw InputTree.Missing(path);
+            else
+                InputTree.CheckExists(path);
         }
 
         tree.Decide();

@@ -31,7 +31,9 @@ internal sealed class UndeclaredAccesses(StepView view, bool isStrict)
 
         // A directory that was only gone through, on the way to a file that is told of, is not.
         var passed = _order.Where(key => key.Kind is UndeclaredKind.Read or UndeclaredKind.Run).SelectMany(key => PathSet.WithParents(key.Path).Skip(1)).ToHashSet();
-        return [.. _order.Where(key => key.Kind != UndeclaredKind.Read || !passed.Contains(key.Path)).Select(key => _found[key])];
+
+        // Shells look before they run something, and the interpreter of a script reads it.
+        return [.. _order.Where(key => key.Kind != UndeclaredKind.Read || !(passed.Contains(key.Path) || _found.ContainsKey((key.Path, UndeclaredKind.Run)))).Select(key => _found[key])];
     }
 
     private void Write(FileAttempt access, string path)

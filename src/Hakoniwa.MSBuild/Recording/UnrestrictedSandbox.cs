@@ -7,8 +7,11 @@ namespace Hakoniwa.MSBuild.Recording;
 internal static class UnrestrictedSandbox
 {
     /// <param name="usual">The sandbox that the step would have.</param>
-    internal static Container From(Container usual)
+    /// <param name="step">What was declared has to be there, as in a strict step.</param>
+    internal static Container From(Container usual, StepDescription step)
     {
+        if (step.Inputs.Concat(step.Tools).FirstOrDefault(path => !Path.Exists(path)) is { } missing)
+            throw InputTree.Missing(missing);
         var container = usual.OnHostFiles();
         return Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home ? container.Environment("HOME", home) : container;
     }

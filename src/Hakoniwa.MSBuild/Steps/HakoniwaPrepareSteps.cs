@@ -27,7 +27,7 @@ public sealed class HakoniwaPrepareSteps : Microsoft.Build.Utilities.Task, IMult
     [Required]
     public ITaskItem[] Steps { get; set; } = [];
 
-    /// <summary>Their inputs, each with the name of its step as <c>HakoniwaStep</c>. Of a directory that is every file in it.</summary>
+    /// <summary>Their inputs and tools, each with the name of its step as <c>HakoniwaStep</c>. Of a directory that is every file in it.</summary>
     public ITaskItem[] StepInputs { get; set; } = [];
 
     /// <summary>Where the files go that say what steps are and when they succeeded.</summary>

@@ -95,4 +95,36 @@ public sealed class FileSystemTests
     [Test]
     public void Message_queues_need_a_namespace_of_their_own()
         => Assert.That(Assert.Throws<SandboxException>(() => new Container().MessageQueues("/mq").Command("/bin/true").Plan())!.Code, Is.EqualTo(ErrorCode.ContradictoryDescription));
+
+    [TestCase("/data")]
+    [TestCase("/tmp/data")]
+    [TestCase("/var/tmp/a/b")]
+    public void A_read_only_directory_has_what_is_described_in_it_and_nothing_can_be_made_there(string place)
+    {
+        using var directory = new TemporaryDirectory();
+        var file = directory.File("file", "shown");
+        var container = Probe.Sandbox().Tmpfs(place, readOnly: true).BindReadOnly(file, place + "/sub/file").Tmpfs(place + "/scratch").File(place + "/made", "described").Directory(place + "/empty");
+
+        var lines = Probe.Inside(container, ["list", place], ["read", place + "/sub/file"], ["read", place + "/made"], ["create", place + "/scratch/new"],
+            ["create", place + "/new"], ["create", place + "/sub/new"], ["create", place + "/empty/new"], ["unlink", place + "/made"], ["rename", place + "/empty", place + "/other"]);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(lines[0].Values, Is.EquivalentTo(new[] { "empty", "made", "scratch", "sub" }));
+            Assert.That((lines[1].Value, lines[2].Value, lines[3].Ok), Is.EqualTo(("shown", "described", true)));
+            Assert.That(lines[4..].Select(l => l.Error), Has.All.EqualTo(Errno.EROFS));
+            Assert.That(Probe.Inside(Probe.Sandbox().Tmpfs(place), ["create", place + "/new"])[0].Ok);
+        });
+    }
+
+    [Test]
+    public void A_read_only_directory_can_lie_in_a_directory_of_the_host()
+    {
+        using var directory = new TemporaryDirectory();
+        var place = directory.Subdirectory("place");
+
+        var lines = Probe.Inside(Probe.Sandbox().BindReadWrite(directory.Path).Tmpfs(place, readOnly: true).File(place + "/a/made", "described"), ["read", place + "/a/made"], ["create", place + "/new"], ["create", directory.Place("new")]);
+
+        Assert.That((lines[0].Value, lines[1].Error, lines[2].Ok), Is.EqualTo(("described", Errno.EROFS, true)));
+    }
 }

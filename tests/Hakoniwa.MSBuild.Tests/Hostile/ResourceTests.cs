@@ -72,6 +72,22 @@ internal sealed class ResourceTests
         Assert.That(pieces, Is.EqualTo(new[] { LineBuffer.LongestLine, LineBuffer.LongestLine, CutLine - 2 * LineBuffer.LongestLine }));
     }
 
+    [TestCase("head -c 1G /dev/zero &gt; $TMPDIR/x", "MemoryLimit=\"64M\"")]
+    [TestCase("head -c 1G /dev/zero &gt; out/a.bin", "MemoryLimit=\"64M\"")]
+    [TestCase("i=0; while [ $i -lt 60 ]; do sleep 600 &amp; i=%24((i+1)); done; exit 3", "Pids=\"20\"")]
+    public void What_takes_all_there_is_ends_at_the_limit_and_the_build_goes_on(string command, string limit)
+    {
+        var run = MSBuildRun.Of(_directory, $"""
+            <HakoniwaExec Command="{command}" Outputs="out/a.bin" {limit} ContinueOnError="true" /><Message Importance="high" Text="the build goes on" />
+            """);
+        if (run.Warnings.Any(w => w.Code == ErrorCode.CgroupUnavailable))
+            Assert.Ignore("needs cgroups, which this user is not given");
+        Assert.That(run.ExitCode, Is.Zero, run.Console);
+        Assert.That(run.Warnings.Select(w => w.Code), Does.Contain(MSBuildErrorCode.ResourceLimit), run.Console);
+        Assert.That(run.Events.Select(e => e.Text), Does.Contain("the build goes on"));
+        Assert.That(_directory["out/a.bin"], Does.Not.Exist);
+    }
+
     [Test]
     public void A_build_on_a_terminal_keeps_it_from_its_steps()
     {
