@@ -12,8 +12,11 @@ internal sealed record LimitFinding(string Code, string Message, bool IsTheEnd)
     private const int KillSignal = 9;
     private const int CpuTimeSignal = 24;
 
-    /// <summary>What a process has used is told in ticks of the clock.</summary>
-    private const double Measured = 0.9;
+    /// <summary>
+    /// The kernel counts for the limit what the ticks of its clock find, and tells in the end what was really used, which is far less where many
+    /// processes wait for a processor. A command that sends itself that signal has used next to nothing.
+    /// </summary>
+    private const double LeastMeasured = 0.1;
 
     /// <returns>Null if none was passed, as far as can be told.</returns>
     internal static LimitFinding? Of(ExitStatus status, StepLimits limits)
@@ -26,16 +29,28 @@ internal sealed record LimitFinding(string Code, string Message, bool IsTheEnd)
                 string.Create(CultureInfo.InvariantCulture, $"The step was ended since it took more memory than its limit of {memory} bytes. If it needs that much, raise MemoryLimit."), true);
         }
 
-        if (limits.CpuTime is { } cpu && EndedBy(status) is CpuTimeSignal or KillSignal && status.UserTime + status.SystemTime >= StepLimits.WholeSeconds(cpu) * Measured)
-        {
-            return new(MSBuildErrorCode.TimeLimit,
-                $"A process of the step was ended since it took more than {Seconds(StepLimits.WholeSeconds(cpu))} of processor time. If it needs that much, raise CpuTime.", true);
-        }
+        if (limits.CpuTime is { } cpu && OfCpuTime(status, StepLimits.WholeSeconds(cpu)) is { } finding)
+            return finding;
 
         return status.OutOfProcesses && limits.Pids is { } pids
             ? new(MSBuildErrorCode.ResourceLimit,
                 string.Create(CultureInfo.InvariantCulture, $"The step was refused processes or threads beyond its limit of {pids}. If it needs them, raise Pids."), false)
             : null;
+    }
+
+    private static LimitFinding? OfCpuTime(ExitStatus status, TimeSpan limit)
+    {
+        var used = status.UserTime + status.SystemTime;
+        return EndedBy(status) switch
+        {
+            CpuTimeSignal when used >= limit * LeastMeasured => new(MSBuildErrorCode.TimeLimit,
+                $"A process of the step was ended since it took more than {Seconds(limit)} of processor time. If it needs that much, raise CpuTime.", true),
+
+            // A process that goes on after the signal is killed a second later; so are others, for other reasons.
+            KillSignal when used >= limit => new(MSBuildErrorCode.TimeLimit,
+                $"A process of the step was killed, and may have taken more than {Seconds(limit)} of processor time. If it needs that much, raise CpuTime.", false),
+            _ => null,
+        };
     }
 
     /// <summary>The shell that is the sandbox's first process passes the signal on as an exit code.</summary>

@@ -16,7 +16,8 @@ internal sealed class LimitFindingTests
             Is(new() { Signal = 9, TimedOut = true }, MSBuildErrorCode.TimeLimit, "longer than 3 s. If it needs that long, raise WallTime.");
             Is(new() { ExitCode = 152, UserTime = Enough }, MSBuildErrorCode.TimeLimit, "more than 2 s of processor time. If it needs that much, raise CpuTime.");
             Is(new() { Signal = 24, SystemTime = Enough }, MSBuildErrorCode.TimeLimit, "raise CpuTime");
-            Is(new() { ExitCode = 137, UserTime = Enough }, MSBuildErrorCode.TimeLimit, "raise CpuTime");
+            Is(new() { ExitCode = 152, UserTime = Enough / 4 }, MSBuildErrorCode.TimeLimit, "raise CpuTime");
+            Is(new() { ExitCode = 137, UserTime = Enough }, MSBuildErrorCode.TimeLimit, "may have taken more than 2 s of processor time", isTheEnd: false);
             Is(new() { Signal = 9, OutOfMemory = true }, MSBuildErrorCode.ResourceLimit, "1048576 bytes. If it needs that much, raise MemoryLimit.");
             Is(new() { ExitCode = 2, OutOfProcesses = true }, MSBuildErrorCode.ResourceLimit, "its limit of 20. If it needs them, raise Pids.", isTheEnd: false);
         });
@@ -38,6 +39,7 @@ internal sealed class LimitFindingTests
             Assert.That(LimitFinding.Of(new() { ExitCode = 1, UserTime = Enough }, Limits), Is.Null);
             Assert.That(LimitFinding.Of(new() { ExitCode = 152 }, Limits), Is.Null, "it used no time");
             Assert.That(LimitFinding.Of(new() { ExitCode = 152, UserTime = Enough }, StepLimits.None), Is.Null);
+            Assert.That(LimitFinding.Of(new() { ExitCode = 137, UserTime = Enough / 2 }, Limits), Is.Null, "it was killed before");
             Assert.That(LimitFinding.Of(new() { ExitCode = 139, UserTime = Enough }, Limits), Is.Null);
             Assert.That(LimitFinding.Of(new() { Signal = 9, OutOfMemory = true }, StepLimits.None), Is.Null);
         });
