@@ -17,6 +17,7 @@ public sealed class HeaderTests
         #define _GNU_SOURCE
         #include <stddef.h>
         #include <stdio.h>
+        #include <dirent.h>
         #include <fcntl.h>
         #include <poll.h>
         #include <sched.h>
