@@ -75,7 +75,7 @@ internal static class StepSandbox
         foreach (var shown in AbsolutePaths.Topmost(step.Inputs.Concat(step.Tools)))
         {
             if (!Path.Exists(shown))
-                throw new StepException(MSBuildErrorCode.InputMissing, $"The declared input or tool {shown} does not exist.");
+                throw InputTree.Missing(shown);
             places.Add(shown);
         }
 

@@ -271,6 +271,9 @@ internal sealed class InputTree
     {
         // A link that leads nowhere is missing, too.
         if (HostPath.IsMissing(path))
-            throw new StepException(MSBuildErrorCode.InputMissing, $"The declared input or tool {PrintableName.Of(path)} does not exist.");
+            throw Missing(path);
     }
+
+    internal static StepException Missing(string path)
+        => new(MSBuildErrorCode.InputMissing, $"The declared input or tool {PrintableName.Of(path)} does not exist.");
 }
