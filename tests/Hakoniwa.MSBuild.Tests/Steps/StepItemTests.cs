@@ -170,7 +170,8 @@ internal sealed class StepItemTests
 
     /// <summary>What the commands wrote; the log has the commands themselves, too, which all contain an echo.</summary>
     private static string[] Lines(MSBuildRun run)
-        => [.. run.Events.Where(e => e.Kind == "message" && e.Importance == "High" && e.Text.Length > 0 && !e.Text.Contains("echo ", StringComparison.Ordinal) && !e.Text.StartsWith("made: ", StringComparison.Ordinal)
+        => [.. run.Events.Where(e => e.Kind == "message" && e.Importance == "High" && e.Text.Length > 0 && !e.Text.Contains("echo ", StringComparison.Ordinal)
+            && !e.Text.StartsWith("The command saw only", StringComparison.Ordinal) && !e.Text.StartsWith("made: ", StringComparison.Ordinal)
             && !e.Text.StartsWith("compile: ", StringComparison.Ordinal)).Select(e => e.Text)];
 
     private static string Build(TestDirectory directory)
