@@ -8,23 +8,35 @@ internal static class BuildSteps
     private const int WarmUps = 20;
     private const int Projects = 8;
     private const int Rounds = 7;
+    private const int FewSteps = 20;
+    private const int ManyInputs = 10_000;
+    private const string MakesOutput = "Command=\"echo x &gt; out/a.txt\" Outputs=\"out/a.txt\"";
 
     internal static void Run(string directory, int steps)
     {
+        File.WriteAllText(Path.Combine(directory, "in.txt"), "one\n");
+        var many = Directory.CreateDirectory(Path.Combine(directory, "many")).FullName;
+        for (var i = 0; i < ManyInputs; i++)
+            File.WriteAllText(Path.Combine(many, FormattableString.Invariant($"{i}.txt")), "one\n");
+
         Report.Line($"{steps} steps each, in turn, in one build; milliseconds from the start to the end of the task.");
         Console.WriteLine("                               Exec                                HakoniwaExec                        above Exec");
         InTurn(directory, "true", steps, "Command=\"true\"", "");
-        InTurn(directory, "an output", steps, "Command=\"echo x &gt; out/a.txt\" Outputs=\"out/a.txt\"", "");
+        InTurn(directory, "an output", steps, MakesOutput, "");
+        InTurn(directory, "strict, one input", steps, MakesOutput, " Inputs=\"in.txt\"");
+        InTurn(directory, "strict, 10000 inputs", FewSteps, MakesOutput, " Inputs=\"@(Many)\"");
+        InTurn(directory, "200 ms of work, cached", FewSteps, "Command=\"sleep 0.2; echo x &gt; out/a.txt\" Outputs=\"out/a.txt\"",
+            " Inputs=\"in.txt\" Cache=\"true\" CacheDirectory=\"cache\"");
 
         Report.Line($"{Projects} projects of {steps / Projects} steps each with -m; seconds of the whole build, median and least of {Rounds} builds each, in turn.");
         Whole(directory, "true", steps / Projects, "Command=\"true\"");
-        Whole(directory, "20 ms of work", steps / Projects, "Command=\"i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done\"");
+        Whole(directory, "20 ms of work", steps / Projects, "Command=\"i=0; while [ $i -lt 20000 ]; do i=%24((i+1)); done\"");
     }
 
     private static void InTurn(string directory, string name, int steps, string attributes, string sandboxed)
     {
         Directory.CreateDirectory(Path.Combine(directory, "out"));
-        var text = new StringBuilder(BuildRun.Header).Append("<Target Name=\"Build\">\n");
+        var text = new StringBuilder(BuildRun.Header).Append("<ItemGroup><Many Include=\"many/*\" /></ItemGroup><Target Name=\"Build\">\n");
         for (var i = 0; i < steps + WarmUps; i++)
             text.Append("<Exec ").Append(attributes).Append(" />\n<HakoniwaExec ").Append(attributes).Append(sandboxed).Append(" />\n");
         File.WriteAllText(Path.Combine(directory, "steps.proj"), text.Append("</Target></Project>").ToString());

@@ -9,7 +9,7 @@ internal static partial class ParityCases
     {
         ["Unicode"] = """<TASK Command="echo 箱庭 — 'é' &quot;a  b&quot; &amp;&amp; true" />""",
         ["BeyondTheBasicPlane"] = """<TASK Command="echo '😀 𝒳'; printf '\360\237\230\200\n'" />""",
-        ["Quotes"] = """<TASK Command="echo &quot;it's&quot; '&quot;' \\ \$HOME '$HOME' `echo ticks` $(echo parentheses)" />""",
+        ["Quotes"] = """<TASK Command="echo &quot;it's&quot; '&quot;' \\ \$HOME '$HOME' `echo ticks` %24(echo parentheses)" />""",
         ["EscapedByMSBuild"] = """<TASK Command="echo 'a%3Bb' %25PATH%25 '%24(Case)' '%40(Case)'; echo b" />""",
         ["Backslashes"] = """<TASK Command="echo 'a\b\\c' sub\here.txt; cat sub/here.txt" />""",
         ["Leading"] = """<TASK Command="   echo '  leading'   " />""",

@@ -13,7 +13,7 @@ internal static partial class ParityCases
         ["HomeDirectory"] = """<TASK Command="cd; echo $HOME" EnvironmentVariables="HOME=/" />""",
         ["BadVariable"] = """<TASK Command="true" EnvironmentVariables="novalue" />""",
         ["NamelessVariable"] = """<TASK Command="true" EnvironmentVariables="A=1;=x" />""",
-        ["TemporaryFile"] = """<TASK Command="f=$(mktemp) &amp;&amp; echo kept > $f &amp;&amp; cat $f &amp;&amp; rm $f" />""",
+        ["TemporaryFile"] = """<TASK Command="f=%24(mktemp) &amp;&amp; echo kept > $f &amp;&amp; cat $f &amp;&amp; rm $f" />""",
         ["HomeIsThere"] = """<TASK Command="test -d &quot;$HOME&quot; &amp;&amp; test -w &quot;$HOME&quot; &amp;&amp; echo yes" />""",
     };
 }

@@ -26,7 +26,7 @@ internal static partial class ParityCases
         ["ByteOrderMark"] = """<TASK Command="printf '\357\273\277marked\n'" />""",
         ["Utf16Mark"] = """<TASK Command="printf '\377\376a\000\n\000'" />""",
         ["LongLine"] = """<TASK Command="head -c 1000000 /dev/zero | tr '\0' x" StandardOutputImportance="low" />""",
-        ["RandomBytes"] = """<TASK Command="i=0; while [ $i -lt 256 ]; do printf &quot;\\$(printf %25o $i)&quot;; i=$((i+1)); done" />""",
+        ["RandomBytes"] = """<TASK Command="i=0; while [ $i -lt 256 ]; do printf &quot;\\%24(printf %25o $i)&quot;; i=%24((i+1)); done" />""",
         ["MuchOutput"] = """<TASK Command="seq 3000" StandardOutputImportance="low" />""",
         ["MuchCollected"] = """<TASK Command="seq 3000" StandardOutputImportance="low" ConsoleToMSBuild="true"><Output TaskParameter="ConsoleOutput" ItemName="Line" /></TASK><Message Importance="high" Text="@(Line->Count())" />""",
         ["ClosedStreams"] = """<TASK Command="echo before; exec &gt;&amp;- 2&gt;&amp;-; sleep 0.3; exit 3" IgnoreExitCode="true">""" + Result,
