@@ -120,7 +120,7 @@ internal sealed class StepItemTests
         {
             var run = Run(directory);
             Assert.That(run.ExitCode, Is.Not.Zero);
-            Assert.That(Lines(run), Is.EqualTo(new[] { "fails" }), run.Console);
+            Assert.That(Lines(run), Has.One.EqualTo("fails").And.None.EqualTo("after"), run.Console);
             Assert.That(run.Errors.Single().Code, Is.EqualTo("MSB3073"));
         }
 
