@@ -1,4 +1,6 @@
 using Hakoniwa.MSBuild.Caching;
+using Hakoniwa.MSBuild.Outputs;
+using Hakoniwa.MSBuild.Sandboxing;
 
 using Microsoft.Build.Framework;
 

@@ -1,4 +1,9 @@
 using Hakoniwa.MSBuild.Caching;
+using Hakoniwa.MSBuild.Determinism;
+using Hakoniwa.MSBuild.Lines;
+using Hakoniwa.MSBuild.Outputs;
+using Hakoniwa.MSBuild.Sandboxing;
+using Hakoniwa.MSBuild.Settings;
 
 using Microsoft.Build.Framework;
 
@@ -52,7 +57,7 @@ public sealed partial class HakoniwaExec
     private StepRecord Listen(SandboxProcess process, CancellationToken stop)
     {
         using var killing = stop.Register(process.Kill);
-        var lines = new OutputLines(process, StandardOutputEncoding, StandardErrorEncoding);
+        var lines = new StepLines(process, StandardOutputEncoding, StandardErrorEncoding);
         var said = new StepRecord();
         foreach (var line in lines.Read())
             said.Add(line);

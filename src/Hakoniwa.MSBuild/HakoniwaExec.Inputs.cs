@@ -1,3 +1,5 @@
+using Hakoniwa.MSBuild.Inputs;
+
 namespace Hakoniwa.MSBuild;
 
 /// <content>What was declared as inputs.</content>

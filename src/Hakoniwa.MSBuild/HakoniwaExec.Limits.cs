@@ -1,3 +1,6 @@
+using Hakoniwa.MSBuild.Sandboxing;
+using Hakoniwa.MSBuild.Settings;
+
 namespace Hakoniwa.MSBuild;
 
 /// <content>Limits that a step passed, in the build log.</content>

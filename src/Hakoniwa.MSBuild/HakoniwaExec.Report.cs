@@ -1,5 +1,7 @@
 using Hakoniwa.MSBuild.Caching;
+using Hakoniwa.MSBuild.Lines;
 using Hakoniwa.MSBuild.Recording;
+using Hakoniwa.MSBuild.Sandboxing;
 
 using Microsoft.Build.Framework;
 

@@ -1,5 +1,9 @@
 using Hakoniwa.Launch;
 using Hakoniwa.MSBuild.Caching;
+using Hakoniwa.MSBuild.Lines;
+using Hakoniwa.MSBuild.Outputs;
+using Hakoniwa.MSBuild.Paths;
+using Hakoniwa.MSBuild.Sandboxing;
 
 using Microsoft.Build.Framework;
 
@@ -93,7 +97,7 @@ public sealed partial class HakoniwaExec
     {
         // One signal to the first process ends all of the sandbox, and with that the streams.
         using var killing = stop.Register(process.Kill);
-        var lines = new OutputLines(process, StandardOutputEncoding, StandardErrorEncoding);
+        var lines = new StepLines(process, StandardOutputEncoding, StandardErrorEncoding);
         try
         {
             foreach (var line in lines.Read())
@@ -114,7 +118,7 @@ public sealed partial class HakoniwaExec
         return (status, stop.IsCancellationRequested && status.Signal == Kill);
     }
 
-    private void LogLine(OutputLine line)
+    private void LogLine(StepLine line)
     {
         if (line.IsError && LogStandardErrorAsError)
             Log.LogError(line.Text);

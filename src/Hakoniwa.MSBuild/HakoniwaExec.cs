@@ -1,5 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 
+using Hakoniwa.MSBuild.Lines;
+using Hakoniwa.MSBuild.Outputs;
+using Hakoniwa.MSBuild.Sandboxing;
+using Hakoniwa.MSBuild.Settings;
 using Hakoniwa.Profiles;
 
 using Microsoft.Build.Framework;

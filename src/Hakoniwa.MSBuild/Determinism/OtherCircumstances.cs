@@ -1,4 +1,6 @@
-namespace Hakoniwa.MSBuild;
+using Hakoniwa.MSBuild.Sandboxing;
+
+namespace Hakoniwa.MSBuild.Determinism;
 
 /// <summary>What a step must not depend on, in another form than usual.</summary>
 internal static class OtherCircumstances

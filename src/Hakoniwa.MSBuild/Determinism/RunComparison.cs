@@ -6,7 +6,7 @@ using Hakoniwa.MSBuild.Caching;
 
 using Microsoft.Win32.SafeHandles;
 
-namespace Hakoniwa.MSBuild;
+namespace Hakoniwa.MSBuild.Determinism;
 
 /// <summary>In what two runs of a step differ.</summary>
 internal static class RunComparison

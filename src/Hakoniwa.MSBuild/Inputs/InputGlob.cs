@@ -1,6 +1,6 @@
 using System.IO.Enumeration;
 
-namespace Hakoniwa.MSBuild;
+namespace Hakoniwa.MSBuild.Inputs;
 
 /// <summary>
 /// A pattern among the inputs that MSBuild did not expand, since it stands in an attribute of the task: <c>*</c> and <c>?</c> in names, and

@@ -1,4 +1,4 @@
-namespace Hakoniwa.MSBuild;
+namespace Hakoniwa.MSBuild.Inputs;
 
 /// <summary>A directory on the way to declared inputs.</summary>
 internal sealed class InputNode(string path)

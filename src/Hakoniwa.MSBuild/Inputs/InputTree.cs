@@ -1,7 +1,9 @@
 using Hakoniwa.Layers;
 using Hakoniwa.Mounts;
+using Hakoniwa.MSBuild.Lines;
+using Hakoniwa.MSBuild.Paths;
 
-namespace Hakoniwa.MSBuild;
+namespace Hakoniwa.MSBuild.Inputs;
 
 /// <summary>
 /// Decides how declared inputs are shown, and nothing else. One mount for each is exact, and too slow for thousands. So a directory with many

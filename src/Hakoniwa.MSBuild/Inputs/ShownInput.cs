@@ -1,4 +1,4 @@
-namespace Hakoniwa.MSBuild;
+namespace Hakoniwa.MSBuild.Inputs;
 
 /// <summary>Something to be mounted, read-only, at its own path.</summary>
 /// <param name="Path">A file, or a directory with what is in it.</param>

@@ -1,3 +1,5 @@
+using Hakoniwa.MSBuild.Paths;
+
 namespace Hakoniwa.MSBuild.Recording;
 
 /// <summary>Absolute, normalised paths with all that is below them. Asking takes as long as a path is deep, however many there are.</summary>

@@ -1,6 +1,10 @@
 using System.Globalization;
 using System.Text;
 
+using Hakoniwa.MSBuild.Paths;
+using Hakoniwa.MSBuild.Sandboxing;
+using Hakoniwa.MSBuild.Settings;
+
 namespace Hakoniwa.MSBuild.Recording;
 
 /// <summary>The recording of what a step does beyond its declaration, and what is said of it. It changes nothing of what the step can do.</summary>

@@ -1,3 +1,6 @@
+using Hakoniwa.MSBuild.Paths;
+using Hakoniwa.MSBuild.Sandboxing;
+
 namespace Hakoniwa.MSBuild.Recording;
 
 /// <summary>

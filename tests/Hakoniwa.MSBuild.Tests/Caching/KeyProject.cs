@@ -1,4 +1,7 @@
 using Hakoniwa.MSBuild.Caching;
+using Hakoniwa.MSBuild.Outputs;
+using Hakoniwa.MSBuild.Sandboxing;
+using Hakoniwa.MSBuild.Settings;
 using Hakoniwa.MSBuild.Tests.Support;
 
 namespace Hakoniwa.MSBuild.Tests.Caching;

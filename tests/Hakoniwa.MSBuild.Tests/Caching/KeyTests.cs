@@ -1,4 +1,5 @@
 using Hakoniwa.MSBuild.Caching;
+using Hakoniwa.MSBuild.Settings;
 
 namespace Hakoniwa.MSBuild.Tests.Caching;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
+using Hakoniwa.MSBuild.Lines;
 using Hakoniwa.MSBuild.Tests.Support;
 
 namespace Hakoniwa.MSBuild.Tests.Hostile;

@@ -1,3 +1,6 @@
+using Hakoniwa.MSBuild.Sandboxing;
+using Hakoniwa.MSBuild.Settings;
+
 namespace Hakoniwa.MSBuild.Tests.Settings;
 
 /// <summary>Which ends of a step are those of a limit, and not the command's own.</summary>

@@ -1,3 +1,5 @@
+using Hakoniwa.MSBuild.Settings;
+
 namespace Hakoniwa.MSBuild.Tests.Settings;
 
 /// <summary>What the texts of settings mean, and which mean nothing.</summary>

@@ -1,3 +1,4 @@
+using Hakoniwa.MSBuild.Inputs;
 using Hakoniwa.MSBuild.Tests.Support;
 
 namespace Hakoniwa.MSBuild.Tests.Units;

@@ -1,5 +1,7 @@
 using System.Text;
 
+using Hakoniwa.MSBuild.Lines;
+
 namespace Hakoniwa.MSBuild.Tests.Units;
 
 [TestFixture]

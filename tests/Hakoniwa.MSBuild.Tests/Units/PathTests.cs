@@ -1,3 +1,6 @@
+using Hakoniwa.MSBuild.Outputs;
+using Hakoniwa.MSBuild.Paths;
+using Hakoniwa.MSBuild.Sandboxing;
 using Hakoniwa.MSBuild.Tests.Support;
 
 namespace Hakoniwa.MSBuild.Tests.Units;

@@ -1,0 +1,79 @@
+using Hakoniwa.Profiles;
+
+namespace Hakoniwa.MSBuild.Settings;
+
+/// <summary>The settings of a step that have a project-wide default.</summary>
+internal sealed record StepSettings
+{
+    internal required StepMode Mode { get; init; }
+
+    internal required SandboxProfile? Profile { get; init; }
+
+    internal required IReadOnlyList<string> Tools { get; init; }
+
+    internal required IReadOnlyList<string> PassEnvironment { get; init; }
+
+    /// <summary>Null where nothing was said about it.</summary>
+    internal required Network? Network { get; init; }
+
+    internal required bool Report { get; init; }
+
+    /// <summary>Null where nothing was said about it.</summary>
+    internal required SeccompProfile? Seccomp { get; init; }
+
+    internal required IReadOnlyList<string> SeccompAllow { get; init; }
+
+    internal required StepLimits Limits { get; init; }
+
+    internal required StepCacheSettings? Cache { get; init; }
+
+    internal required bool VerifyDeterminism { get; init; }
+
+    internal static StepMode ReadMode(SettingSource source) => SettingText.Mode(source.Text(source.Task.Mode, nameof(source.Task.Mode)));
+
+    /// <param name="source">The values.</param>
+    /// <param name="absolute">Makes a path of the project absolute.</param>
+    /// <param name="host">What profiles refer to.</param>
+    internal static StepSettings Read(SettingSource source, Func<string, string> absolute, ProfileHost host)
+    {
+        var task = source.Task;
+        return new()
+        {
+            Mode = ReadMode(source),
+            Profile = ReadProfile(source.Text(task.Profile, nameof(task.Profile)), absolute, host),
+            Tools = source.List([.. task.Tools.Select(t => t.ItemSpec)], nameof(task.Tools)),
+            PassEnvironment = source.List(task.PassEnvironment, nameof(task.PassEnvironment)),
+            Network = SettingText.Network(source.Text(task.Network, nameof(task.Network))),
+            Report = SettingText.Flag(source.Text(task.Report, nameof(task.Report)), nameof(task.Report)),
+            Seccomp = SettingText.Seccomp(source.Text(task.Seccomp, nameof(task.Seccomp)), absolute),
+            SeccompAllow = SettingText.SystemCalls(source.Text(task.SeccompAllow, nameof(task.SeccompAllow))),
+            Limits = new()
+            {
+                Memory = SettingText.Size(source.Text(task.MemoryLimit, nameof(task.MemoryLimit)), nameof(task.MemoryLimit)),
+                CpuTime = SettingText.Time(source.Text(task.CpuTime, nameof(task.CpuTime)), nameof(task.CpuTime)),
+                WallTime = SettingText.Time(source.Text(task.WallTime, nameof(task.WallTime)), nameof(task.WallTime)),
+                Pids = SettingText.Count(source.Text(task.Pids, nameof(task.Pids)), nameof(task.Pids)),
+            },
+            Cache = ReadCache(source, absolute, host),
+            VerifyDeterminism = SettingText.Flag(source.Text(task.VerifyDeterminism, nameof(task.VerifyDeterminism)), nameof(task.VerifyDeterminism)),
+        };
+    }
+
+    private static SandboxProfile? ReadProfile(string? text, Func<string, string> absolute, ProfileHost host)
+    {
+        if (text is null)
+            return null;
+        if (text.StartsWith(BuiltInProfiles.Prefix, StringComparison.Ordinal))
+            return SandboxProfile.BuiltIn(text[BuiltInProfiles.Prefix.Length..], host);
+        return SettingText.IsFile(text, SandboxProfile.Names, absolute) ? SandboxProfile.Load(absolute(text), host) : SandboxProfile.BuiltIn(text, host);
+    }
+
+    private static StepCacheSettings? ReadCache(SettingSource source, Func<string, string> absolute, ProfileHost host)
+    {
+        var task = source.Task;
+        var size = SettingText.Size(source.Text(task.CacheMaxSize, nameof(task.CacheMaxSize)), nameof(task.CacheMaxSize)) ?? StepCacheSettings.DefaultMaxBytes;
+        if (!SettingText.Flag(source.Text(task.Cache, nameof(task.Cache)), nameof(task.Cache)))
+            return null;
+        return new(source.Text(task.CacheDirectory, nameof(task.CacheDirectory)) is { } directory ? absolute(directory) : StepCacheSettings.DefaultDirectory(host), size);
+    }
+}
