@@ -33,6 +33,15 @@ public static class MSBuildErrorCode
     /// <summary>The step took more memory, or more processes, than its limit allows.</summary>
     public const string ResourceLimit = "HAKO4009";
 
+    /// <summary>Nothing matches a pattern among the inputs.</summary>
+    public const string NoInputFound = "HAKO4010";
+
+    /// <summary>The command read, ran or listed something that it did not declare, or tried to.</summary>
+    public const string UndeclaredInput = "HAKO4011";
+
+    /// <summary>The command wrote something that it did not declare, or tried to.</summary>
+    public const string UndeclaredWrite = "HAKO4012";
+
     /// <summary>The store of outputs cannot be used, and the step ran without it; or an output lies in the store, which is an error.</summary>
     public const string CacheUnusable = "HAKO4013";
 
@@ -47,11 +56,4 @@ public static class MSBuildErrorCode
 
     /// <summary>The defaults that a project sets for its steps cannot be read.</summary>
     public const string DefaultsUnreadable = "HAKO4017";
-    /// <summary>Nothing matches a pattern among the inputs.</summary>
-    public const string NoInputFound = "HAKO4010";
-    /// <summary>The command read, ran or listed something that it did not declare, or tried to.</summary>
-    public const string UndeclaredInput = "HAKO4011";
-
-    /// <summary>The command wrote something that it did not declare, or tried to.</summary>
-    public const string UndeclaredWrite = "HAKO4012";
 }

@@ -1,8 +1,8 @@
 using System.Globalization;
 
 using Hakoniwa.Interop;
-using Hakoniwa.Layers;
 using Hakoniwa.Launch;
+using Hakoniwa.Layers;
 
 namespace Hakoniwa.Mounts;
 
