@@ -102,11 +102,11 @@ internal sealed partial class RecipeTests
         directory.Write("pack.sh", "cat data/*.txt > $1\n");
         directory.Write("data/one.txt", "1");
         var blocks = Blocks["From `Exec` to a strict step"];
-        var warned = Build(directory, blocks[0], "-t:Pack", "-p:OutDir=bin/");
+        var warned = Build(directory, blocks[0], "-t:Archive", "-p:OutDir=bin/");
         Assert.That(warned.Warnings.Where(w => w.Code == "HAKO4011").Select(w => w.Text), Has.Some.Contains("data/one.txt"), warned.Console);
         Assert.That(directory.Read("bin/pack.tar"), Is.EqualTo("1"));
         File.Delete(directory["bin/pack.tar"]);
-        var strict = Build(directory, blocks[1], "-t:Pack", "-p:OutDir=bin/");
+        var strict = Build(directory, blocks[1], "-t:Archive", "-p:OutDir=bin/");
         Assert.That(strict.Warnings, Is.Empty, strict.Console);
         Assert.That(directory.Read("bin/pack.tar"), Is.EqualTo("1"));
     }
