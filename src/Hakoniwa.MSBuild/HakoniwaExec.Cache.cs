@@ -46,7 +46,7 @@ public sealed partial class HakoniwaExec
         }
         catch (DamagedEntryException e)
         {
-            Log.LogMessage(MessageImportance.High, "{0}: What the cache has for this step is damaged, and was removed; the step is run. {1}", MSBuildErrorCode.CacheEntryDamaged, e.Message);
+            Log.LogMessage(MessageImportance.High, "{0}: What the cache has for this step is damaged, and was removed; the step is run. {1}", MSBuildErrorCode.CacheEntryDamaged, LogText.Harmless(e.Message));
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -118,10 +118,10 @@ public sealed partial class HakoniwaExec
         }
     }
 
-    private void NotCached(string reason) => Log.LogMessage(MessageImportance.Normal, "The step is not cached: {0}", reason);
+    private void NotCached(string reason) => Log.LogMessage(MessageImportance.Normal, "The step is not cached: {0}", LogText.Harmless(reason));
 
     private void CacheUnusable(StepDescription step, Exception why)
-        => Log.LogWarning(null, MSBuildErrorCode.CacheUnusable, null, null, 0, 0, 0, 0, $"The store of outputs {step.Cache!.Directory} cannot be used for this step: {why.Message}");
+        => Log.LogWarning(null, MSBuildErrorCode.CacheUnusable, null, null, 0, 0, 0, 0, $"The store of outputs {step.Cache!.Directory} cannot be used for this step: {LogText.Harmless(why.Message)}");
 
     /// <summary>Taken once for a build, unless packages were installed since.</summary>
     private SystemFingerprint FingerprintOfSystem(TreeReader reader, bool anew)

@@ -36,11 +36,11 @@ public sealed partial class HakoniwaExec
         var differences = new List<string>();
         if (status.Code != first.Wait().Code)
             differences.Add($"the exit code: {first.Wait().Code} and {status.Code}");
-        differences.AddRange(RunComparison.Lines(_record!.Lines, said.Lines));
+        differences.AddRange(RunComparison.Lines(_record!.Lines, said.Lines).Select(LogText.Harmless));
         var again = new OutputPublisher(step.Outputs);
         foreach (var (root, place) in layers)
             again.Add(second.OpenLayer(place), root, StrictPlaces.StartsEmpty(step, root));
-        differences.AddRange(RunComparison.Outputs(made.Declared, again.Declared).Select(d => $"{ForPeople(d.Path, step.ProjectDirectory)}: {d.Difference}"));
+        differences.AddRange(RunComparison.Outputs(made.Declared, again.Declared, stop).Select(d => $"{ForPeople(d.Path, step.ProjectDirectory)}: {d.Difference}"));
         if (differences.Count == 0)
         {
             Log.LogMessage(MessageImportance.Low, "A second run in other circumstances did the same.");

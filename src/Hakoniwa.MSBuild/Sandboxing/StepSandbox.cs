@@ -31,6 +31,8 @@ internal static class StepSandbox
         if (hasLayers)
             container = container.File(ScriptPath, step.Script);
 
+        if (step.Tools.FirstOrDefault(t => t.Contains(':', StringComparison.Ordinal)) is { } colon)
+            throw new StepException(MSBuildErrorCode.InvalidParameter, $"The tool {colon} has a colon in its path, which would be two directories in PATH.");
         string[] path = [.. step.Tools.Select(t => Directory.Exists(t) ? t : AbsolutePaths.Parent(t)), .. dotnet is null ? [] : new[] { dotnet }, container.Spec.Environment.GetValueOrDefault("PATH", SearchPath)];
         container = container.Environment("PATH", string.Join(':', path.Distinct(StringComparer.Ordinal)));
         if (dotnet is not null)
