@@ -85,7 +85,8 @@ internal sealed class StepCache : IDisposable
     {
         try
         {
-            return _take() == Key;
+            var now = _take();
+            return now.Value == Key.Value && now.Witness == Key.Witness;
         }
         catch (NotCacheableException)
         {
