@@ -95,7 +95,10 @@ internal sealed class StepCache : IDisposable
     {
         try
         {
-            return !_directories.HaveChanged() && _take() == Key;
+            if (_directories.HaveChanged())
+                return false;
+            var now = _take();
+            return now.Value == Key.Value && now.Witness == Key.Witness;
         }
         catch (NotCacheableException)
         {

@@ -72,8 +72,8 @@ internal sealed class OutputPublisher(DeclaredOutputs outputs)
         {
             foreach (var (layer, root, change) in _declared)
                 Do(root, change, () => staged.Add(layer.Stage(change.Path, root)));
-            foreach (var (file, (_, root, change)) in staged.Zip(_declared))
-                Do(root, change, file.Commit);
+            for (var i = 0; i < staged.Count; i++)
+                Do(_declared[i].Root, _declared[i].Change, staged[i].Commit);
         }
         finally
         {

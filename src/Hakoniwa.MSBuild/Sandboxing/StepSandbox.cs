@@ -37,7 +37,8 @@ internal static class StepSandbox
         container = container.Environment("PATH", string.Join(':', path.Distinct(StringComparer.Ordinal)));
         if (dotnet is not null)
             container = container.Environment("DOTNET_ROOT", dotnet).Environment("DOTNET_NOLOGO", "1").Environment("DOTNET_CLI_TELEMETRY_OPTOUT", "1");
-        container = step.Environment.Aggregate(container, (c, variable) => c.Environment(variable.Key, variable.Value));
+        foreach (var (name, value) in step.Environment)
+            container = container.Environment(name, value);
 
         if (vary is not null)
             container = vary(container);
