@@ -1,3 +1,4 @@
+using Hakoniwa.MSBuild.Lines;
 using Hakoniwa.MSBuild.Caching;
 using Hakoniwa.MSBuild.Outputs;
 using Hakoniwa.MSBuild.Sandboxing;

@@ -1,3 +1,5 @@
+using Hakoniwa.MSBuild.Paths;
+using Hakoniwa.MSBuild.Sandboxing;
 using Hakoniwa.Mounts;
 
 namespace Hakoniwa.MSBuild.Caching;

@@ -1,3 +1,4 @@
+using Hakoniwa.MSBuild.Lines;
 using Hakoniwa.MSBuild.Sandboxing;
 using Hakoniwa.MSBuild.Settings;
 
