@@ -48,7 +48,7 @@ public sealed partial class HakoniwaExec
         }
 
         var more = differences.Count > ListedAtMost ? $"; and {differences.Count - ListedAtMost} more" : "";
-        Log.LogError(null, MSBuildErrorCode.NotDeterministic, null, null, 0, 0, 0, 0,
+        LogError(MSBuildErrorCode.NotDeterministic,
             $"The command did not do the same twice, and nothing was published. {string.Join("; ", differences.Take(ListedAtMost))}{more}.");
         return false;
     }

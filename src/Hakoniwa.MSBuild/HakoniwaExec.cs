@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 
-using Hakoniwa.MSBuild.Lines;
 using Hakoniwa.MSBuild.Outputs;
 using Hakoniwa.MSBuild.Sandboxing;
 using Hakoniwa.MSBuild.Settings;
@@ -63,11 +62,11 @@ public sealed partial class HakoniwaExec : Exec
         }
         catch (StepException e)
         {
-            return Fail(e.Code, LogText.Harmless(e.Message));
+            return Fail(e.Code, e.Message);
         }
         catch (SandboxException e)
         {
-            return Fail(e.Code, LogText.Harmless(SandboxFailure.Sentence(e)));
+            return Fail(e.Code, SandboxFailure.Sentence(e));
         }
     }
 
@@ -124,7 +123,7 @@ public sealed partial class HakoniwaExec : Exec
         }
         catch (ArgumentException e)
         {
-            throw new StepException(MSBuildErrorCode.InvalidParameter, e.Message, e);
+            throw new StepException(MSBuildErrorCode.InvalidParameter, SettingText.WithoutParameter(e), e);
         }
     }
 
@@ -182,7 +181,7 @@ public sealed partial class HakoniwaExec : Exec
     private int Fail(string code, string message)
     {
         _failed = true;
-        Log.LogError(null, code, null, null, 0, 0, 0, 0, message);
+        LogError(code, message);
         return NotStarted;
     }
 
