@@ -1,4 +1,5 @@
 using Hakoniwa.MSBuild.Caching;
+using Hakoniwa.MSBuild.Lines;
 using Hakoniwa.MSBuild.Outputs;
 using Hakoniwa.MSBuild.Sandboxing;
 
@@ -46,7 +47,7 @@ public sealed partial class HakoniwaExec
         }
         catch (DamagedEntryException e)
         {
-            Log.LogMessage(MessageImportance.High, "{0}: What the cache has for this step is damaged, and was removed; the step is run. {1}", MSBuildErrorCode.CacheEntryDamaged, e.Message);
+            Log.LogMessage(MessageImportance.High, "{0}: What the cache has for this step is damaged, and was removed; the step is run. {1}", MSBuildErrorCode.CacheEntryDamaged, LogText.Harmless(e.Message));
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -118,7 +119,7 @@ public sealed partial class HakoniwaExec
         }
     }
 
-    private void NotCached(string reason) => Log.LogMessage(MessageImportance.Normal, "The step is not cached: {0}", reason);
+    private void NotCached(string reason) => Log.LogMessage(MessageImportance.Normal, "The step is not cached: {0}", LogText.Harmless(reason));
 
     private void CacheUnusable(StepDescription step, Exception why)
         => LogWarning(MSBuildErrorCode.CacheUnusable, $"The store of outputs {step.Cache!.Directory} cannot be used for this step: {why.Message}");

@@ -40,7 +40,7 @@ public sealed partial class HakoniwaExec
         var again = new OutputPublisher(step.Outputs);
         foreach (var (root, place) in layers)
             again.Add(second.OpenLayer(place), root, StrictPlaces.StartsEmpty(step, root));
-        differences.AddRange(RunComparison.Outputs(made.Declared, again.Declared).Select(d => $"{ForPeople(d.Path, step.ProjectDirectory)}: {d.Difference}"));
+        differences.AddRange(RunComparison.Outputs(made.Declared, again.Declared, stop).Select(d => $"{ForPeople(d.Path, step.ProjectDirectory)}: {d.Difference}"));
         if (differences.Count == 0)
         {
             Log.LogMessage(MessageImportance.Low, "A second run in other circumstances did the same.");

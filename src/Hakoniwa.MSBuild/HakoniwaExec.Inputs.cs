@@ -22,13 +22,25 @@ public sealed partial class HakoniwaExec
                 continue;
             }
 
-            var found = InputGlob.Expand(path);
+            var found = Expand(path, text);
             if (found.Count == 0)
                 LogWarning(MSBuildErrorCode.NoInputFound, $"No file matches the input \"{text}\".");
             paths.UnionWith(found);
         }
 
         return [.. paths];
+    }
+
+    private static IReadOnlyList<string> Expand(string pattern, string text)
+    {
+        try
+        {
+            return InputGlob.Expand(pattern);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StepException(MSBuildErrorCode.InvalidParameter, $"What matches the input \"{text}\" cannot be told: {e.Message}", e);
+        }
     }
 
     /// <summary>Whether a path is relative and has no parts to normalise: nearly all have none, and there may be thousands.</summary>

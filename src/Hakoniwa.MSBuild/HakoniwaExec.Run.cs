@@ -36,6 +36,7 @@ public sealed partial class HakoniwaExec
     private int Run(Command command, StepDescription step, IReadOnlyDictionary<string, string> layers, StepCache? cache)
     {
         var plan = command.Plan();
+        cache?.Shows(plan);
         _record = cache is null && !step.VerifyDeterminism ? null : new();
         if (Log.LogsMessagesOfImportance(MessageImportance.Low))
             Log.LogMessage(MessageImportance.Low, "{0}", plan);

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
+using Hakoniwa.MSBuild.Caching;
 using Hakoniwa.MSBuild.Outputs;
 using Hakoniwa.MSBuild.Sandboxing;
 using Hakoniwa.MSBuild.Settings;
@@ -110,12 +111,17 @@ public sealed partial class HakoniwaExec : Exec
         }
 
         var step = Describe(source, pathToTool);
+
+        // Whether or not this step is cached: what it puts into the store others would get.
+        if (step.Store is { } store)
+            StorePlace.CheckOutputs(store, step.Outputs);
         step.Outputs.MakeDirectories();
         step.Outputs.RemoveLeftovers();
         try
         {
             using var cache = OpenCache(step);
-            return cache is not null && Restore(cache, step) is { } restored ? restored : Run(step, cache);
+            // What was kept was perhaps never run twice.
+            return cache is not null && !step.VerifyDeterminism && Restore(cache, step) is { } restored ? restored : Run(step, cache);
         }
         catch (OperationCanceledException) when (_cancel.IsCancellationRequested)
         {
@@ -170,6 +176,7 @@ public sealed partial class HakoniwaExec : Exec
             Limits = settings.Limits.Over(StepLimits.Of(settings.Profile)),
             IsStrict = Inputs.Length > 0 && settings.Mode is StepMode.Enforce or StepMode.BestEffort,
             Cache = settings.Cache,
+            Store = settings.Store,
             VerifyDeterminism = settings.VerifyDeterminism,
             Environment = environment,
         };

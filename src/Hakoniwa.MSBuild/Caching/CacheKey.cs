@@ -46,8 +46,8 @@ internal sealed record CacheKey(Digest Value, Digest Witness)
     private static void AddPairs(KeyRecord record, IReadOnlyDictionary<string, string> pairs)
     {
         record.Add(pairs.Count);
-        foreach (var (name, value) in pairs.OrderBy(p => p.Key, StringComparer.Ordinal))
-            record.Add(name).Add(value);
+        foreach (var name in pairs.Keys.Order(StringComparer.Ordinal))
+            record.Add(name).Add(pairs[name]);
     }
 
     /// <summary>The id of the compiled module is another one for every other source; a version is raised now and then.</summary>

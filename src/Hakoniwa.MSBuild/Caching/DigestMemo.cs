@@ -1,5 +1,5 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -22,15 +22,22 @@ internal sealed class DigestMemo
     private static readonly int Header = sizeof(ulong) + Digest.Size;
 
     private readonly object _gate = new();
-    private readonly ConcurrentDictionary<ulong, Record> _added = new();
+    private readonly Dictionary<ulong, Known> _added = [];
     private FileState _file;
-    private Dictionary<ulong, Record> _known = [];
+    private Dictionary<ulong, Known> _known = [];
 
     private DigestMemo()
     {
     }
 
-    internal int AddedCount => _added.Count;
+    internal int AddedCount
+    {
+        get
+        {
+            lock (_gate)
+                return _added.Count;
+        }
+    }
 
     /// <summary>What this process knows of a store, and what others have added to its file meanwhile.</summary>
     /// <param name="store">The path that the project knows it by.</param>
@@ -50,24 +57,25 @@ internal sealed class DigestMemo
         return memo;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal bool TryGet(string path, in FileState state, out Digest digest)
     {
         var key = KeyOf(path);
-        if ((_known.TryGetValue(key, out var record) && record.State.IsSame(state)) || (_added.TryGetValue(key, out record) && record.State.IsSame(state)))
+        if (!_known.TryGetValue(key, out var known) || !known.Record.State.IsSame(state))
         {
-            digest = record.Digest;
-            return true;
+            lock (_gate)
+                known = _added.GetValueOrDefault(key);
         }
 
-        digest = default;
-        return false;
+        var isKnown = known is not null && known.Record.State.IsSame(state);
+        digest = isKnown ? known!.Record.Digest : default;
+        return isKnown;
     }
 
     internal void Add(string path, in FileState state, in Digest digest)
     {
         var key = KeyOf(path);
-        _added[key] = new(key, state, digest, Today());
+        lock (_gate)
+            _added[key] = new(new(key, state, digest, Today()));
     }
 
     /// <summary>Writes the file anew, by a temporary one.</summary>
@@ -75,13 +83,19 @@ internal sealed class DigestMemo
     {
         lock (_gate)
         {
-            if (_added.IsEmpty)
+            if (_added.Count == 0)
                 return;
             var all = Read(path) ?? [];
-            foreach (var (key, record) in _added)
-                all[key] = record;
+            foreach (var (key, known) in _added)
+                all[key] = known;
             var oldest = Today() - KeptDays;
-            var kept = all.Values.Where(r => r.Day >= oldest).OrderByDescending(r => r.Day).Take(MaxRecords).ToArray();
+            var kept = all.Values.Where(k => k.Record.Day >= oldest).ToList();
+            if (kept.Count > MaxRecords)
+            {
+                kept.Sort((one, other) => other.Record.Day.CompareTo(one.Record.Day));
+                kept.RemoveRange(MaxRecords, kept.Count - MaxRecords);
+            }
+
             Write(temporary, kept);
             File.Move(temporary, path, overwrite: true);
             _known = all;
@@ -90,18 +104,23 @@ internal sealed class DigestMemo
         }
     }
 
-    private static void Write(string path, Record[] records)
+    private static unsafe void Write(string path, List<Known> records)
     {
-        var body = MemoryMarshal.AsBytes(records.AsSpan());
-        var bytes = new byte[Header + body.Length];
-        MemoryMarshal.Write(bytes, Magic);
-        SHA256.HashData(body, bytes.AsSpan(sizeof(ulong)));
-        body.CopyTo(bytes.AsSpan(Header));
+        var bytes = new byte[Header + (records.Count * sizeof(Record))];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, Magic);
+        fixed (byte* start = bytes)
+        {
+            var next = (Record*)(start + Header);
+            foreach (var known in records)
+                *next++ = known.Record;
+        }
+
+        SHA256.HashData(bytes.AsSpan(Header), bytes.AsSpan(sizeof(ulong)));
         File.WriteAllBytes(path, bytes);
     }
 
     /// <summary>Null if there is none, or it is not whole.</summary>
-    private static Dictionary<ulong, Record>? Read(string path)
+    private static unsafe Dictionary<ulong, Known>? Read(string path)
     {
         byte[] bytes;
         try
@@ -113,20 +132,24 @@ internal sealed class DigestMemo
             return null;
         }
 
-        if (bytes.Length < Header || MemoryMarshal.Read<ulong>(bytes) != Magic)
+        if (bytes.Length < Header || BinaryPrimitives.ReadUInt64LittleEndian(bytes) != Magic)
             return null;
         var body = bytes.AsSpan(Header);
-        if (body.Length % Marshal.SizeOf<Record>() != 0 || !SHA256.HashData(body).AsSpan().SequenceEqual(bytes.AsSpan(sizeof(ulong), Digest.Size)))
+        if (body.Length % sizeof(Record) != 0 || !SHA256.HashData(body).AsSpan().SequenceEqual(bytes.AsSpan(sizeof(ulong), Digest.Size)))
             return null;
-        var records = MemoryMarshal.Cast<byte, Record>(body);
-        var known = new Dictionary<ulong, Record>(records.Length);
-        foreach (ref readonly var record in records)
-            known[record.Key] = record;
+        var count = body.Length / sizeof(Record);
+        var known = new Dictionary<ulong, Known>(count);
+        fixed (byte* start = body)
+        {
+            var records = (Record*)start;
+            for (var i = 0; i < count; i++)
+                known[records[i].Key] = new(records[i]);
+        }
+
         return known;
     }
 
     /// <summary>Two paths with the same key only take each other's place: the state is compared, too.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ulong KeyOf(string path)
     {
         var hash = (ulong)path.Length;
@@ -142,4 +165,10 @@ internal sealed class DigestMemo
 
     [StructLayout(LayoutKind.Sequential)]
     private readonly record struct Record(ulong Key, FileState State, Digest Digest, long Day);
+
+    /// <summary>An object, since the runtime has the code of collections of objects, and would have to compile that of collections of records.</summary>
+    private sealed class Known(in Record record)
+    {
+        internal readonly Record Record = record;
+    }
 }

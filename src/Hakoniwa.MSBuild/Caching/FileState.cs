@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 
 using Hakoniwa.Interop;
@@ -38,7 +37,6 @@ internal readonly record struct FileState(ulong Device, ulong Inode, ulong Mode,
     internal bool IsExecutable => (Mode & OwnerExecute) != 0;
 
     /// <summary>Of a path itself: a symbolic link is not followed.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static unsafe bool TryGet(string path, out FileState state)
     {
         var most = Encoding.UTF8.GetMaxByteCount(path.Length) + 1;
@@ -54,7 +52,6 @@ internal readonly record struct FileState(ulong Device, ulong Inode, ulong Mode,
         return TryGet(file.DangerousGetHandle(), &empty, out var state) ? state : throw new IOException("An open file has no status.");
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal bool IsSame(in FileState other)
         => Device == other.Device && Inode == other.Inode && Mode == other.Mode && Size == other.Size && Modified == other.Modified && Changed == other.Changed;
 
@@ -68,7 +65,6 @@ internal readonly record struct FileState(ulong Device, ulong Inode, ulong Mode,
         return Math.Max(Modified, Changed) < time - granule;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe bool TryGet(nint directory, byte* name, out FileState state)
     {
         Stat.statx stat;

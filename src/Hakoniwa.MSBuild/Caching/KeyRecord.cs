@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -9,7 +8,6 @@ namespace Hakoniwa.MSBuild.Caching;
 /// A record of fields, each with its length before it so that no two records have the same bytes, and its digest. <c>docs/msbuild-cache.md</c>
 /// lists the fields of a key.
 /// </summary>
-/// <remarks>A build is over before the runtime would compile these methods a second time, optimized; with thousands of inputs that counts.</remarks>
 internal sealed class KeyRecord : IDisposable
 {
     private const int Size = 64 * 1024;
@@ -18,7 +16,6 @@ internal sealed class KeyRecord : IDisposable
     private readonly byte[] _buffer = new byte[Size];
     private int _used;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal KeyRecord Add(string? text)
     {
         if (text is null)
@@ -32,7 +29,6 @@ internal sealed class KeyRecord : IDisposable
         return this;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal KeyRecord Add(long number)
     {
         BinaryPrimitives.WriteInt64LittleEndian(_buffer.AsSpan(Reserve(sizeof(long))), number);

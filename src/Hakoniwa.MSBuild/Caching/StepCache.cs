@@ -1,3 +1,4 @@
+using Hakoniwa.MSBuild.Lines;
 using Hakoniwa.MSBuild.Sandboxing;
 using Hakoniwa.MSBuild.Settings;
 
@@ -11,12 +12,15 @@ internal sealed class StepCache : IDisposable
     private readonly Func<CacheKey> _take;
     private readonly long _started = FileState.Now;
 
-    private StepCache(StepDescription step, CacheStore store, Func<CacheKey> take, CacheKey key)
+    private readonly InputDirectories _directories;
+
+    private StepCache(StepDescription step, CacheStore store, Func<CacheKey> take, CacheKey key, InputDirectories directories)
     {
         _step = step;
         _store = store;
         _take = take;
         Key = key;
+        _directories = directories;
     }
 
     internal CacheKey Key { get; }
@@ -51,7 +55,8 @@ internal sealed class StepCache : IDisposable
             var reader = new TreeReader(digests, stop);
             var systemReader = new TreeReader(digests, stop) { SkipsSpecial = true };
             CacheKey Take(bool anew) => CacheKey.Of(step, seen, reader, system(systemReader, anew), plan, msbuild);
-            return new(step, store, () => Take(anew: true), Take(anew: false));
+            var directories = InputDirectories.Of(step);
+            return new(step, store, () => Take(anew: true), Take(anew: false), directories);
         }
         catch
         {
@@ -83,12 +88,18 @@ internal sealed class StepCache : IDisposable
         }
     }
 
+    /// <summary>To be told before the step is run.</summary>
+    internal void Shows(SandboxPlan plan) => _directories.Show(plan);
+
     /// <summary>Whether nothing that the step depends on was changed since the key was taken. To be asked before outputs are put in place.</summary>
     internal bool IsUnchanged()
     {
         try
         {
-            return _take() == Key;
+            if (_directories.HaveChanged())
+                return false;
+            var now = _take();
+            return now.Value == Key.Value && now.Witness == Key.Witness;
         }
         catch (NotCacheableException)
         {
@@ -100,6 +111,9 @@ internal sealed class StepCache : IDisposable
     /// <returns>Why it was not kept, or null.</returns>
     internal string? Store(IReadOnlyList<(PrivateLayer Layer, string Root, LayerChange Change)> outputs, StepRecord said)
     {
+        // An entry is text, in which two such names would be one.
+        if (outputs.FirstOrDefault(o => PrintableName.Of(o.Change.Path) != o.Change.Path).Change is { } unnamed)
+            return $"the name of its output {PrintableName.Of(unnamed.Path)} is no UTF-8.";
         StoreUsage usage;
         using (var entered = _store.TryEnter())
         {
@@ -110,7 +124,8 @@ internal sealed class StepCache : IDisposable
             foreach (var (layer, root, change) in outputs)
             {
                 using var file = layer.OpenFile(change.Path, out var stat);
-                grown += StoreUsage.OnDisk((long)stat.stx_size);
+                var size = StoreUsage.OnDisk((long)stat.stx_size);
+                grown += Math.Min(size, _store.MaxBytes - grown + 1);
                 if (grown > _store.MaxBytes)
                     return "its outputs are larger than the store may be.";
             }

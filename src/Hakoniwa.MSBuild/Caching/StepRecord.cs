@@ -7,6 +7,9 @@ internal sealed class StepRecord
 {
     private const long MostCharacters = 16 * 1024 * 1024;
 
+    /// <summary>What a line takes besides its text: there can be millions of empty ones.</summary>
+    private const int Overhead = 32;
+
     private readonly List<CachedLine> _lines = [];
     private readonly List<CachedWarning> _warnings = [];
     private readonly List<string> _undeclared = [];
@@ -23,7 +26,7 @@ internal sealed class StepRecord
 
     internal void Add(StepLine line)
     {
-        _characters += line.Text.Length + 1;
+        _characters += line.Text.Length + Overhead;
         if (!IsTooLong)
             _lines.Add(new(line.Text, line.IsError));
     }

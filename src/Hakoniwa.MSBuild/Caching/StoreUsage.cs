@@ -12,7 +12,7 @@ internal sealed record StoreUsage(long Bytes, DateTime Swept)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>What a file takes on the disk.</summary>
-    internal static long OnDisk(long size) => (size + Block - 1) / Block * Block;
+    internal static long OnDisk(long size) => size > long.MaxValue - Block ? long.MaxValue : (size + Block - 1) / Block * Block;
 
     /// <summary>Adds to the sum, and returns what it is now.</summary>
     internal static StoreUsage Add(StoreDirectory store, long bytes)

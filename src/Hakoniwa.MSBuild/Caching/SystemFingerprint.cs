@@ -26,7 +26,7 @@ internal sealed class SystemFingerprint
 
     private static readonly string[] WithoutMeaning = ["/usr/share/doc", "/usr/share/man", "/usr/share/info", "/usr/share/locale", "/usr/src"];
 
-    private readonly FileState[] _quick;
+    private readonly Digest _quick;
 
     private SystemFingerprint(Digest value, string? dotnet)
     {
@@ -62,7 +62,7 @@ internal sealed class SystemFingerprint
     }
 
     /// <summary>Whether it still holds, as far as a look at the places where packages are installed tells.</summary>
-    internal bool StillHolds(string? dotnet) => dotnet == DotNet && Quick(dotnet).AsSpan().SequenceEqual(_quick);
+    internal bool StillHolds(string? dotnet) => dotnet == DotNet && Quick(dotnet) == _quick;
 
     private static bool AddPackages(KeyRecord record, TreeReader reader)
     {
@@ -93,7 +93,7 @@ internal sealed class SystemFingerprint
         }
     }
 
-    private static FileState[] Quick(string? dotnet)
+    private static Digest Quick(string? dotnet)
     {
         string[] looked =
         [
@@ -101,7 +101,10 @@ internal sealed class SystemFingerprint
             "/usr/local", "/usr/local/bin", "/usr/local/sbin", "/usr/local/lib", "/usr/local/share",
             .. dotnet is null ? [] : new[] { dotnet + "/dotnet", dotnet + "/sdk", dotnet + "/shared/Microsoft.NETCore.App" },
         ];
-        return [.. looked.Select(path => FileState.TryGet(path, out var state) ? state : default)];
+        using var record = new KeyRecord();
+        foreach (var path in looked)
+            TreeRecord.AddState(record, FileState.TryGet(path, out var state) ? state : default);
+        return record.Finish();
     }
 
     private static string[] Entries(string directory)

@@ -13,6 +13,8 @@ internal sealed class TreeReader(FileDigests digests, CancellationToken stop)
     /// <summary>Whether FIFOs, sockets and devices count as nothing, instead of being refused.</summary>
     internal bool SkipsSpecial { get; init; }
 
+    /// <summary>A file with one of these can be run by a step that cannot read it, and what is in such a directory be used by who knows its name.</summary>
+    private const ulong AnyExecute = 0x49;
     private const int Threads = 2;
     private const int WorthTwoThreads = 256;
     private const int Chunk = 64;
@@ -78,16 +80,21 @@ internal sealed class TreeReader(FileDigests digests, CancellationToken stop)
             {
                 Stat.S_IFREG => digests.Of(path, state) is { } content
                     ? new(path, state.IsExecutable ? TreeKind.Executable : TreeKind.File, state) { Content = content }
-                    : new(path, TreeKind.Unreadable, state),
+                    : SkipsSpecial || (state.Mode & AnyExecute) == 0 ? new(path, TreeKind.Unreadable, state)
+                    : throw new NotCacheableException($"{path} cannot be read, but be run."),
                 Stat.S_IFLNK => new(path, TreeKind.Link, state) { Target = new FileInfo(path).LinkTarget },
                 Stat.S_IFDIR => new(path, TreeKind.Directory, state) { Children = Directory.GetFileSystemEntries(path) },
                 _ when SkipsSpecial => new(path, TreeKind.Unreadable, state),
                 _ => throw new NotCacheableException($"{path} is a FIFO, socket or device."),
             };
         }
-        catch (UnauthorizedAccessException)
+        catch (UnauthorizedAccessException) when (SkipsSpecial || (state.Mode & AnyExecute) == 0)
         {
             return new(path, TreeKind.Unreadable, state);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new NotCacheableException($"{path} cannot be read, but be gone through.");
         }
         catch (IOException)
         {

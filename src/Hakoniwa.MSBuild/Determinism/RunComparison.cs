@@ -30,7 +30,8 @@ internal static class RunComparison
     }
 
     internal static IEnumerable<(string Path, string Difference)> Outputs(
-        IReadOnlyList<(PrivateLayer Layer, string Root, LayerChange Change)> first, IReadOnlyList<(PrivateLayer Layer, string Root, LayerChange Change)> second)
+        IReadOnlyList<(PrivateLayer Layer, string Root, LayerChange Change)> first, IReadOnlyList<(PrivateLayer Layer, string Root, LayerChange Change)> second,
+        CancellationToken stop)
     {
         var ones = first.ToDictionary(o => o.Root + "/" + o.Change.Path, StringComparer.Ordinal);
         var others = second.ToDictionary(o => o.Root + "/" + o.Change.Path, StringComparer.Ordinal);
@@ -40,16 +41,16 @@ internal static class RunComparison
                 yield return (path, "made by the first run alone");
             else if (!ones.TryGetValue(path, out var one))
                 yield return (path, "made by the second run alone");
-            else if (Difference(one.Layer, other.Layer, one.Change.Path, other.Change.Path) is { } difference)
+            else if (Difference(one.Layer, other.Layer, one.Change.Path, other.Change.Path, stop) is { } difference)
                 yield return (path, difference);
         }
     }
 
-    private static string? Difference(PrivateLayer one, PrivateLayer other, string path1, string path2)
+    private static string? Difference(PrivateLayer one, PrivateLayer other, string path1, string path2, CancellationToken stop)
     {
         using var first = one.OpenFile(path1, out var stat1);
         using var second = other.OpenFile(path2, out var stat2);
-        if (FirstDifference(first, second) is { } offset)
+        if (FirstDifference(first, second, stop) is { } offset)
         {
             var sizes = stat1.stx_size == stat2.stx_size ? "" : $" ({stat1.stx_size} and {stat2.stx_size} bytes)";
             return string.Create(CultureInfo.InvariantCulture, $"different from byte {offset} on{sizes}");
@@ -60,7 +61,7 @@ internal static class RunComparison
     }
 
     /// <summary>The offset of the first byte that is another one, or is there in one file alone; null if there is none.</summary>
-    private static long? FirstDifference(SafeFileHandle first, SafeFileHandle second)
+    private static long? FirstDifference(SafeFileHandle first, SafeFileHandle second, CancellationToken stop)
     {
         var one = ArrayPool<byte>.Shared.Rent(BufferSize);
         var other = ArrayPool<byte>.Shared.Rent(BufferSize);
@@ -68,6 +69,8 @@ internal static class RunComparison
         {
             for (long offset = 0; ;)
             {
+                // A hole can be of any size.
+                stop.ThrowIfCancellationRequested();
                 var read1 = RandomAccess.Read(first, one.AsSpan(0, BufferSize), offset);
                 var read2 = RandomAccess.Read(second, other.AsSpan(0, BufferSize), offset);
                 var common = one.AsSpan(0, read1).CommonPrefixLength(other.AsSpan(0, read2));

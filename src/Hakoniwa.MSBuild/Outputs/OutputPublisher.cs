@@ -14,6 +14,9 @@ internal sealed class OutputPublisher(DeclaredOutputs outputs)
     private readonly List<string> _empty = [];
     private readonly HashSet<string> _made = new(StringComparer.Ordinal);
 
+    /// <summary>The directories among what was not declared.</summary>
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _dropped = new HashSet<string>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>What was changed without being declared; a path that ends in a slash stands for a whole directory.</summary>
     internal IReadOnlyList<string> Undeclared => _undeclared;
 
@@ -69,8 +72,8 @@ internal sealed class OutputPublisher(DeclaredOutputs outputs)
         {
             foreach (var (layer, root, change) in _declared)
                 Do(root, change, () => staged.Add(layer.Stage(change.Path, root)));
-            foreach (var (file, (_, root, change)) in staged.Zip(_declared))
-                Do(root, change, file.Commit);
+            for (var i = 0; i < staged.Count; i++)
+                Do(_declared[i].Root, _declared[i].Change, staged[i].Commit);
         }
         finally
         {
@@ -108,7 +111,15 @@ internal sealed class OutputPublisher(DeclaredOutputs outputs)
 
     private void AddUndeclared(string path)
     {
-        if (!_undeclared.Any(u => u.EndsWith('/') && path.StartsWith(u, StringComparison.Ordinal)))
-            _undeclared.Add(path);
+        // From the top: a step can make very many, and nest them deep.
+        for (var slash = path.IndexOf('/', 1); slash > 0 && slash < path.Length - 1; slash = path.IndexOf('/', slash + 1))
+        {
+            if (_dropped.Contains(path.AsSpan(0, slash + 1)))
+                return;
+        }
+
+        _undeclared.Add(path);
+        if (path.EndsWith('/'))
+            _dropped.Add(path.AsSpan());
     }
 }

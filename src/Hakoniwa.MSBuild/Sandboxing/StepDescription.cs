@@ -47,6 +47,9 @@ internal sealed record StepDescription
     /// <summary>Null where nothing is to be cached.</summary>
     internal StepCacheSettings? Cache { get; init; }
 
+    /// <summary>Where outputs are kept, if not of this step then of others; null if that is nowhere.</summary>
+    internal string? Store { get; init; }
+
     /// <summary>Whether the step is to be run twice, and its outputs compared.</summary>
     internal bool VerifyDeterminism { get; init; }
 

@@ -31,11 +31,14 @@ internal static class StepSandbox
         if (hasLayers)
             container = container.File(ScriptPath, step.Script);
 
+        if (step.Tools.FirstOrDefault(t => t.Contains(':', StringComparison.Ordinal)) is { } colon)
+            throw new StepException(MSBuildErrorCode.InvalidParameter, $"The tool {colon} has a colon in its path, which would be two directories in PATH.");
         string[] path = [.. step.Tools.Select(t => Directory.Exists(t) ? t : AbsolutePaths.Parent(t)), .. dotnet is null ? [] : new[] { dotnet }, container.Spec.Environment.GetValueOrDefault("PATH", SearchPath)];
         container = container.Environment("PATH", string.Join(':', path.Distinct(StringComparer.Ordinal)));
         if (dotnet is not null)
             container = container.Environment("DOTNET_ROOT", dotnet).Environment("DOTNET_NOLOGO", "1").Environment("DOTNET_CLI_TELEMETRY_OPTOUT", "1");
-        container = step.Environment.Aggregate(container, (c, variable) => c.Environment(variable.Key, variable.Value));
+        foreach (var (name, value) in step.Environment)
+            container = container.Environment(name, value);
 
         if (vary is not null)
             container = vary(container);

@@ -9,13 +9,11 @@ internal sealed record StepCacheSettings(string Directory, long MaxBytes)
 {
     internal const long DefaultMaxBytes = 5L << 30;
 
-    /// <summary>By the XDG base directory specification, which has relative paths ignored.</summary>
-    internal static string DefaultDirectory(ProfileHost host)
+    /// <summary>By the XDG base directory specification, which has relative paths ignored. Null without a home directory.</summary>
+    internal static string? DefaultDirectory(ProfileHost host)
     {
         if (host.Variable("XDG_CACHE_HOME") is ['/', ..] caches)
             return Path.Combine(caches, "hakoniwa");
-        return host.Home is ['/', ..] home
-            ? Path.Combine(home, ".cache", "hakoniwa")
-            : throw new StepException(MSBuildErrorCode.InvalidParameter, "There is no home directory to keep outputs in; set CacheDirectory.");
+        return host.Home is ['/', ..] home ? Path.Combine(home, ".cache", "hakoniwa") : null;
     }
 }

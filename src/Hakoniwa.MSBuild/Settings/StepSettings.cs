@@ -27,6 +27,9 @@ internal sealed record StepSettings
 
     internal required StepCacheSettings? Cache { get; init; }
 
+    /// <summary>Where outputs are kept, if not of this step then of others; null if that is nowhere.</summary>
+    internal required string? Store { get; init; }
+
     internal required bool VerifyDeterminism { get; init; }
 
     internal static StepMode ReadMode(SettingSource source) => SettingText.Mode(source.Text(source.Task.Mode, nameof(source.Task.Mode)));
@@ -37,6 +40,7 @@ internal sealed record StepSettings
     internal static StepSettings Read(SettingSource source, Func<string, string> absolute, ProfileHost host)
     {
         var task = source.Task;
+        var store = source.Text(task.CacheDirectory, nameof(task.CacheDirectory)) is { } directory ? absolute(directory) : StepCacheSettings.DefaultDirectory(host);
         return new()
         {
             Mode = ReadMode(source),
@@ -54,7 +58,8 @@ internal sealed record StepSettings
                 WallTime = SettingText.Time(source.Text(task.WallTime, nameof(task.WallTime)), nameof(task.WallTime)),
                 Pids = SettingText.Count(source.Text(task.Pids, nameof(task.Pids)), nameof(task.Pids)),
             },
-            Cache = ReadCache(source, absolute, host),
+            Cache = ReadCache(source, store),
+            Store = store,
             VerifyDeterminism = SettingText.Flag(source.Text(task.VerifyDeterminism, nameof(task.VerifyDeterminism)), nameof(task.VerifyDeterminism)),
         };
     }
@@ -68,12 +73,12 @@ internal sealed record StepSettings
         return SettingText.IsFile(text, SandboxProfile.Names, absolute) ? SandboxProfile.Load(absolute(text), host) : SandboxProfile.BuiltIn(text, host);
     }
 
-    private static StepCacheSettings? ReadCache(SettingSource source, Func<string, string> absolute, ProfileHost host)
+    private static StepCacheSettings? ReadCache(SettingSource source, string? store)
     {
         var task = source.Task;
         var size = SettingText.Size(source.Text(task.CacheMaxSize, nameof(task.CacheMaxSize)), nameof(task.CacheMaxSize)) ?? StepCacheSettings.DefaultMaxBytes;
         if (!SettingText.Flag(source.Text(task.Cache, nameof(task.Cache)), nameof(task.Cache)))
             return null;
-        return new(source.Text(task.CacheDirectory, nameof(task.CacheDirectory)) is { } directory ? absolute(directory) : StepCacheSettings.DefaultDirectory(host), size);
+        return new(store ?? throw new StepException(MSBuildErrorCode.InvalidParameter, "There is no home directory to keep outputs in; set CacheDirectory."), size);
     }
 }
