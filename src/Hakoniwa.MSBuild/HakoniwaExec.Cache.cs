@@ -1,5 +1,6 @@
 using Hakoniwa.MSBuild.Lines;
 using Hakoniwa.MSBuild.Caching;
+using Hakoniwa.MSBuild.Lines;
 using Hakoniwa.MSBuild.Outputs;
 using Hakoniwa.MSBuild.Sandboxing;
 
@@ -122,7 +123,7 @@ public sealed partial class HakoniwaExec
     private void NotCached(string reason) => Log.LogMessage(MessageImportance.Normal, "The step is not cached: {0}", LogText.Harmless(reason));
 
     private void CacheUnusable(StepDescription step, Exception why)
-        => Log.LogWarning(null, MSBuildErrorCode.CacheUnusable, null, null, 0, 0, 0, 0, $"The store of outputs {step.Cache!.Directory} cannot be used for this step: {LogText.Harmless(why.Message)}");
+        => LogWarning(MSBuildErrorCode.CacheUnusable, $"The store of outputs {step.Cache!.Directory} cannot be used for this step: {why.Message}");
 
     /// <summary>Taken once for a build, unless packages were installed since.</summary>
     private SystemFingerprint FingerprintOfSystem(TreeReader reader, bool anew)

@@ -36,7 +36,7 @@ public sealed partial class HakoniwaExec
         var differences = new List<string>();
         if (status.Code != first.Wait().Code)
             differences.Add($"the exit code: {first.Wait().Code} and {status.Code}");
-        differences.AddRange(RunComparison.Lines(_record!.Lines, said.Lines).Select(LogText.Harmless));
+        differences.AddRange(RunComparison.Lines(_record!.Lines, said.Lines));
         var again = new OutputPublisher(step.Outputs);
         foreach (var (root, place) in layers)
             again.Add(second.OpenLayer(place), root, StrictPlaces.StartsEmpty(step, root));
@@ -48,7 +48,7 @@ public sealed partial class HakoniwaExec
         }
 
         var more = differences.Count > ListedAtMost ? $"; and {differences.Count - ListedAtMost} more" : "";
-        Log.LogError(null, MSBuildErrorCode.NotDeterministic, null, null, 0, 0, 0, 0,
+        LogError(MSBuildErrorCode.NotDeterministic,
             $"The command did not do the same twice, and nothing was published. {string.Join("; ", differences.Take(ListedAtMost))}{more}.");
         return false;
     }

@@ -24,10 +24,7 @@ public sealed partial class HakoniwaExec
 
             var found = Expand(path, text);
             if (found.Count == 0)
-            {
-                Log.LogWarning(null, MSBuildErrorCode.NoInputFound, null, null, 0, 0, 0, 0, $"No file matches the input \"{text}\".");
-            }
-
+                LogWarning(MSBuildErrorCode.NoInputFound, $"No file matches the input \"{text}\".");
             paths.UnionWith(found);
         }
 

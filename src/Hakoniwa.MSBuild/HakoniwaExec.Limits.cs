@@ -15,9 +15,9 @@ public sealed partial class HakoniwaExec
 
         // A command that is refused a process may well go on without it.
         if (finding.IsTheEnd || (status.Code != 0 && !IgnoreExitCode))
-            Log.LogError(null, finding.Code, null, null, 0, 0, 0, 0, finding.Message);
+            LogError(finding.Code, finding.Message);
         else
-            Log.LogWarning(null, finding.Code, null, null, 0, 0, 0, 0, finding.Message);
+            LogWarning(finding.Code, finding.Message);
         return _failed;
     }
 }

@@ -4,7 +4,7 @@ namespace Hakoniwa.MSBuild;
 
 /// <content>
 /// What <c>Exec</c> does not have. For a parameter that is not given the property <c>HakoniwaExec</c> and its name counts, and then <c>Hakoniwa</c>
-/// and its name; <see cref="Inputs"/> and <c>Outputs</c> are a step's own.
+/// and its name; <see cref="Inputs"/>, <c>Outputs</c> and <see cref="StepName"/> are a step's own.
 /// </content>
 public sealed partial class HakoniwaExec
 {
@@ -83,4 +83,7 @@ public sealed partial class HakoniwaExec
 
     /// <summary><c>true</c>: the step runs twice, and fails if the outputs differ. The default is <c>false</c>.</summary>
     public string? VerifyDeterminism { get; set; }
+
+    /// <summary>What the task's own errors and warnings begin with; nothing if left out. Items <c>HakoniwaStep</c> give their name.</summary>
+    public string? StepName { get; set; }
 }

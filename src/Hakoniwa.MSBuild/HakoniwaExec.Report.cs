@@ -1,5 +1,4 @@
 using Hakoniwa.MSBuild.Caching;
-using Hakoniwa.MSBuild.Lines;
 using Hakoniwa.MSBuild.Recording;
 using Hakoniwa.MSBuild.Sandboxing;
 
@@ -34,7 +33,7 @@ public sealed partial class HakoniwaExec
         foreach (var warning in warnings)
         {
             _record?.AddWarning(warning);
-            Log.LogWarning(null, warning.Code, null, null, 0, 0, 0, 0, LogText.Harmless(warning.Text));
+            LogWarning(warning.Code, warning.Text);
         }
 
         return Log.HasLoggedErrors && !before;

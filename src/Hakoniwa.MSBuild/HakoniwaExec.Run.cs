@@ -161,7 +161,7 @@ public sealed partial class HakoniwaExec
         var missing = allExpected ? publisher.Missing() : [];
         foreach (var path in missing)
         {
-            Log.LogError(null, MSBuildErrorCode.OutputMissing, null, null, 0, 0, 0, 0,
+            LogError(MSBuildErrorCode.OutputMissing,
                 $"The command succeeded and did not make its declared output {ForPeople(path, step.ProjectDirectory)}. (The name of a directory ends in a slash.)");
         }
 
@@ -183,10 +183,10 @@ public sealed partial class HakoniwaExec
         _record?.AddUndeclared(paths);
         var listed = string.Join(", ", paths.Take(ListedAtMost).Select(p => ForPeople(p, step.ProjectDirectory)));
         var more = paths.Count > ListedAtMost ? $" and {paths.Count - ListedAtMost} more" : "";
-        Log.LogWarning(null, MSBuildErrorCode.UndeclaredOutput, null, null, 0, 0, 0, 0,
+        LogWarning(MSBuildErrorCode.UndeclaredOutput,
             $"The command changed what it did not declare; that was dropped: {listed}{more}. Add it to Outputs, or let the command write it to $TMPDIR.");
     }
 
     private static string ForPeople(string path, string projectDirectory)
-        => LogText.Harmless(PrintableName.Of(AbsolutePaths.IsWithin(path, projectDirectory) ? AbsolutePaths.Below(projectDirectory, path) : path));
+        => PrintableName.Of(AbsolutePaths.IsWithin(path, projectDirectory) ? AbsolutePaths.Below(projectDirectory, path) : path);
 }

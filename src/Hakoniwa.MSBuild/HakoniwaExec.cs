@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
 using Hakoniwa.MSBuild.Caching;
-using Hakoniwa.MSBuild.Lines;
 using Hakoniwa.MSBuild.Outputs;
 using Hakoniwa.MSBuild.Sandboxing;
 using Hakoniwa.MSBuild.Settings;
@@ -64,11 +63,11 @@ public sealed partial class HakoniwaExec : Exec
         }
         catch (StepException e)
         {
-            return Fail(e.Code, LogText.Harmless(e.Message));
+            return Fail(e.Code, e.Message);
         }
         catch (SandboxException e)
         {
-            return Fail(e.Code, LogText.Harmless(SandboxFailure.Sentence(e)));
+            return Fail(e.Code, SandboxFailure.Sentence(e));
         }
     }
 
@@ -130,7 +129,7 @@ public sealed partial class HakoniwaExec : Exec
         }
         catch (ArgumentException e)
         {
-            throw new StepException(MSBuildErrorCode.InvalidParameter, e.Message, e);
+            throw new StepException(MSBuildErrorCode.InvalidParameter, SettingText.WithoutParameter(e), e);
         }
     }
 
@@ -189,7 +188,7 @@ public sealed partial class HakoniwaExec : Exec
     private int Fail(string code, string message)
     {
         _failed = true;
-        Log.LogError(null, code, null, null, 0, 0, 0, 0, message);
+        LogError(code, message);
         return NotStarted;
     }
 

@@ -1,6 +1,8 @@
 using Hakoniwa.MSBuild.Paths;
 using Hakoniwa.MSBuild.Sandboxing;
 using Hakoniwa.Mounts;
+using Hakoniwa.MSBuild.Paths;
+using Hakoniwa.MSBuild.Sandboxing;
 
 namespace Hakoniwa.MSBuild.Caching;
 

@@ -142,6 +142,17 @@ internal sealed class StepItemTests
     }
 
     [Test]
+    public void An_error_or_a_warning_of_the_task_names_its_step()
+    {
+        using var directory = new TestDirectory();
+        WriteProject(directory, """<HakoniwaStep Include="empty" Command="touch obj/y" Inputs="none*" Outputs="obj/x" />""");
+        var run = Run(directory);
+        Assert.That(run.Errors.Single().Text, Does.StartWith("empty: The command succeeded and did not make"), run.Console);
+        Assert.That(run.Warnings.Select(w => w.Code), Is.EqualTo(new[] { MSBuildErrorCode.NoInputFound, MSBuildErrorCode.UndeclaredOutput }), run.Console);
+        Assert.That(run.Warnings.Select(w => w.Text), Has.All.StartsWith("empty: "), run.Console);
+    }
+
+    [Test]
     public void An_MSBuild_that_cannot_load_the_task_says_what_is_needed()
     {
         using var directory = new TestDirectory();
