@@ -110,15 +110,15 @@ public sealed partial class HakoniwaExec : Exec
                 "Build steps can be sandboxed on Linux only. Set Mode to BestEffort or Off to run this one without a sandbox.");
         }
 
-        var step = Describe(source, pathToTool);
-
-        // Whether or not this step is cached: what it puts into the store others would get.
-        if (step.Store is { } store)
-            StorePlace.CheckOutputs(store, step.Outputs);
-        step.Outputs.MakeDirectories();
-        step.Outputs.RemoveLeftovers();
         try
         {
+            var step = Describe(source, pathToTool);
+
+            // Whether or not this step is cached: what it puts into the store others would get.
+            if (step.Store is { } store)
+                StorePlace.CheckOutputs(store, step.Outputs);
+            step.Outputs.MakeDirectories();
+            step.Outputs.RemoveLeftovers();
             using var cache = OpenCache(step);
             // What was kept was perhaps never run twice.
             return cache is not null && !step.VerifyDeterminism && Restore(cache, step) is { } restored ? restored : Run(step, cache);

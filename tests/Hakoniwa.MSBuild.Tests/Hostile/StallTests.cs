@@ -34,6 +34,17 @@ internal sealed class StallTests
         Assert.That(Directory.GetFileSystemEntries(_directory["out"]), Is.Empty);
     }
 
+    [TestCase("Outputs=\"a%00b\"")]
+    [TestCase("Outputs=\"out/a\" EnvironmentVariables=\"A%00=b\"")]
+    [TestCase("Outputs=\"out/a\" Profile=\"./a%00b\"")]
+    [TestCase("Outputs=\"out/a\" Timeout=\"-7\"")]
+    public void A_value_that_means_nothing_is_an_error_with_a_code(string parameters)
+    {
+        var run = MSBuildRun.Of(_directory, $"<HakoniwaExec Command=\"true\" {parameters} />");
+        Assert.That(run.Errors.Select(e => e.Code), Is.EqualTo(new[] { MSBuildErrorCode.InvalidParameter }), run.Console);
+        Assert.That(run.Console, Does.Not.Contain("   at Hakoniwa"));
+    }
+
     [Test]
     public void A_tool_whose_path_would_be_two_in_PATH_is_refused()
     {
