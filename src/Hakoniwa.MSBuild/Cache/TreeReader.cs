@@ -80,7 +80,7 @@ internal sealed class TreeReader(FileDigests digests, CancellationToken stop)
                     ? new(path, state.IsExecutable ? TreeKind.Executable : TreeKind.File, state) { Content = content }
                     : new(path, TreeKind.Unreadable, state),
                 Stat.S_IFLNK => new(path, TreeKind.Link, state) { Target = new FileInfo(path).LinkTarget },
-                Stat.S_IFDIR => new(path, TreeKind.Directory, state) { Children = Directory.GetFileSystemEntries(path) },
+                Stat.S_IFDIR => new(path, TreeKind.Directory, state) { Children = Listing.Of(path) },
                 _ when SkipsSpecial => new(path, TreeKind.Unreadable, state),
                 _ => throw new NotCacheableException($"{path} is a FIFO, socket or device."),
             };
