@@ -111,7 +111,7 @@ internal sealed class SystemFingerprint
     {
         try
         {
-            return Directory.GetFileSystemEntries(directory);
+            return Listing.Of(directory);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

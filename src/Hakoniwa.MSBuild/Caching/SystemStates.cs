@@ -71,9 +71,9 @@ internal sealed class SystemStates(KeyRecord record)
             record.Add(path).Add((long)state.Mode).Add(state.Type == Stat.S_IFREG ? state.Size : 0).Add(state.Type == Stat.S_IFLNK ? 0 : state.Modified);
     }
 
-    private static string[] Children(string directory) => Listed(() => Directory.GetFileSystemEntries(directory));
+    private static string[] Children(string directory) => Listed(() => Listing.Of(directory));
 
-    private static string[] Directories(string directory) => Listed(() => Directory.GetDirectories(directory));
+    private static string[] Directories(string directory) => Listed(() => Listing.DirectoriesOf(directory));
 
     private static string[] Listed(Func<string[]> list)
     {

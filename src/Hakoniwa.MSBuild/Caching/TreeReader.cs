@@ -83,7 +83,7 @@ internal sealed class TreeReader(FileDigests digests, CancellationToken stop)
                     : SkipsSpecial || (state.Mode & AnyExecute) == 0 ? new(path, TreeKind.Unreadable, state)
                     : throw new NotCacheableException($"{path} cannot be read, but be run."),
                 Stat.S_IFLNK => new(path, TreeKind.Link, state) { Target = new FileInfo(path).LinkTarget },
-                Stat.S_IFDIR => new(path, TreeKind.Directory, state) { Children = Directory.GetFileSystemEntries(path) },
+                Stat.S_IFDIR => new(path, TreeKind.Directory, state) { Children = Listing.Of(path) },
                 _ when SkipsSpecial => new(path, TreeKind.Unreadable, state),
                 _ => throw new NotCacheableException($"{path} is a FIFO, socket or device."),
             };
