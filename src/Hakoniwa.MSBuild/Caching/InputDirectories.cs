@@ -1,8 +1,6 @@
 using Hakoniwa.MSBuild.Paths;
 using Hakoniwa.MSBuild.Sandboxing;
 using Hakoniwa.Mounts;
-using Hakoniwa.MSBuild.Paths;
-using Hakoniwa.MSBuild.Sandboxing;
 
 namespace Hakoniwa.MSBuild.Caching;
 

@@ -47,10 +47,10 @@ internal sealed record StepSettings
             Profile = ReadProfile(source.Text(task.Profile, nameof(task.Profile)), absolute, host),
             Tools = source.List([.. task.Tools.Select(t => t.ItemSpec)], nameof(task.Tools)),
             PassEnvironment = source.List(task.PassEnvironment, nameof(task.PassEnvironment)),
-            Network = SettingText.Network(source.Text(task.Network, nameof(task.Network))),
+            Network = SettingText.Network(OverProfile(source, task.Network, nameof(task.Network))),
             Report = SettingText.Flag(source.Text(task.Report, nameof(task.Report)), nameof(task.Report)),
-            Seccomp = SettingText.Seccomp(source.Text(task.Seccomp, nameof(task.Seccomp)), absolute),
-            SeccompAllow = SettingText.SystemCalls(source.Text(task.SeccompAllow, nameof(task.SeccompAllow))),
+            Seccomp = SettingText.Seccomp(OverProfile(source, task.Seccomp, nameof(task.Seccomp)), absolute),
+            SeccompAllow = SettingText.SystemCalls(OverProfile(source, task.SeccompAllow, nameof(task.SeccompAllow))),
             Limits = new()
             {
                 Memory = SettingText.Size(source.Text(task.MemoryLimit, nameof(task.MemoryLimit)), nameof(task.MemoryLimit)),
@@ -63,6 +63,10 @@ internal sealed record StepSettings
             VerifyDeterminism = SettingText.Flag(source.Text(task.VerifyDeterminism, nameof(task.VerifyDeterminism)), nameof(task.VerifyDeterminism)),
         };
     }
+
+    /// <summary>What a project lets all its steps do does not loosen the profile that one of them asked for.</summary>
+    private static string? OverProfile(SettingSource source, string? parameter, string name)
+        => string.IsNullOrWhiteSpace(source.Task.Profile) ? source.Text(parameter, name) : parameter?.Trim() is { Length: > 0 } own ? own : null;
 
     private static SandboxProfile? ReadProfile(string? text, Func<string, string> absolute, ProfileHost host)
     {

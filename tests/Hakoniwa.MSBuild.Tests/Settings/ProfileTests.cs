@@ -43,6 +43,23 @@ internal sealed class ProfileTests
     }
 
     [Test]
+    public void Defaults_of_the_project_do_not_loosen_the_profile_that_a_step_asks_for()
+    {
+        using var directory = new TestDirectory();
+        var network = HostNetwork.Replace("{HOST}", new FileInfo("/proc/self/ns/net").LinkTarget, StringComparison.Ordinal);
+        directory.Write("test.proj", MSBuildRun.Header + $"""
+            <PropertyGroup><HakoniwaNetwork>host</HakoniwaNetwork><HakoniwaSeccomp>unconfined</HakoniwaSeccomp></PropertyGroup>
+            <Target Name="Build">
+              <HakoniwaExec Command="{network}; grep Seccomp: /proc/self/status" />
+              <HakoniwaExec Command="{network.Replace("echo ", "echo profile: ", StringComparison.Ordinal)}; grep -c 'Seccomp:.2' /proc/self/status" Profile="hermetic" />
+              <HakoniwaExec Command="{network.Replace("echo ", "echo asked: ", StringComparison.Ordinal)}" Profile="hermetic" Network="host" />
+            </Target></Project>
+            """);
+        var run = MSBuildRun.Start(directory, "test.proj");
+        Assert.That(run.Events.Select(e => e.Text), Is.SupersetOf(new[] { "host network", "Seccomp:\t0", "profile: own network", "1", "asked: host network" }), run.Console);
+    }
+
+    [Test]
     public void A_project_has_a_default_profile_and_its_limits_are_reported_as_limits()
     {
         using var directory = new TestDirectory();
