@@ -8,13 +8,16 @@ internal sealed class BuildRun
 {
     private static readonly string Binaries = AppContext.BaseDirectory;
 
+    /// <summary>The task of this checkout as it was built; or another one, such as the compiled one of the package.</summary>
+    private static readonly string Tasks = Environment.GetEnvironmentVariable("HAKONIWA_TASKS_ASSEMBLY") ?? Path.Combine(Binaries, "Hakoniwa.MSBuild.dll");
+
     private readonly List<(string Task, double Milliseconds)> _tasks = [];
 
     private BuildRun(TimeSpan elapsed) => Elapsed = elapsed;
 
     internal static string Header => $"""
         <Project>
-          <PropertyGroup><HakoniwaTasksAssembly>{Path.Combine(Binaries, "Hakoniwa.MSBuild.dll")}</HakoniwaTasksAssembly></PropertyGroup>
+          <PropertyGroup><HakoniwaTasksAssembly>{Tasks}</HakoniwaTasksAssembly></PropertyGroup>
           <Import Project="{Path.Combine(Binaries, "build", "Hakoniwa.MSBuild.targets")}" />
 
         """;

@@ -37,18 +37,22 @@ internal static class AccountText
     /// <exception cref="SandboxException">HAKO1020: it is no regular file, or too large.</exception>
     internal static string Read(SafeFileHandle file, string name)
     {
-        if ((Beneath.Status(file, "").stx_mode & Stat.S_IFMT) != Stat.S_IFREG)
+        var status = Beneath.Status(file, "");
+        if ((status.stx_mode & Stat.S_IFMT) != Stat.S_IFREG)
             throw new SandboxException(ErrorCode.UnknownAccount, $"{name} is not a regular file");
-        using var content = new MemoryStream();
-        using var stream = new FileStream(file, FileAccess.Read, bufferSize: 0);
-        var buffer = new byte[64 * 1024];
-        for (int count; (count = stream.Read(buffer)) > 0;)
+
+        // One byte more than there should be: the end is seen without another buffer.
+        var content = new byte[(int)Math.Min(status.stx_size, MaxFileSize) + 1];
+        var length = 0;
+        for (int count; (count = RandomAccess.Read(file, content.AsSpan(length), length)) > 0;)
         {
-            content.Write(buffer, 0, count);
-            if (content.Length > MaxFileSize)
+            length += count;
+            if (length > MaxFileSize)
                 throw new SandboxException(ErrorCode.UnknownAccount, $"{name} is larger than {MaxFileSize} bytes");
+            if (length == content.Length)
+                Array.Resize(ref content, Math.Min(content.Length * 2, MaxFileSize + 1));
         }
 
-        return Encoding.UTF8.GetString(content.GetBuffer().AsSpan(0, (int)content.Length));
+        return Encoding.UTF8.GetString(content.AsSpan(0, length));
     }
 }
