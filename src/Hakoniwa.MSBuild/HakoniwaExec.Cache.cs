@@ -1,5 +1,5 @@
-using Hakoniwa.MSBuild.Lines;
 using Hakoniwa.MSBuild.Caching;
+using Hakoniwa.MSBuild.Lines;
 using Hakoniwa.MSBuild.Outputs;
 using Hakoniwa.MSBuild.Sandboxing;
 

@@ -1,6 +1,6 @@
+using Hakoniwa.Mounts;
 using Hakoniwa.MSBuild.Paths;
 using Hakoniwa.MSBuild.Sandboxing;
-using Hakoniwa.Mounts;
 
 namespace Hakoniwa.MSBuild.Caching;
 
