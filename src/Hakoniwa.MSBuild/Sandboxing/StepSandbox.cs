@@ -17,7 +17,10 @@ internal static class StepSandbox
     /// The command to run, and for each directory of outputs where its private layer stands. Without namespaces there are no layers: the command
     /// writes to the directories themselves.
     /// </summary>
-    internal static (Command Command, IReadOnlyDictionary<string, string> Layers) Build(StepDescription step, Func<Container, Container>? vary = null)
+    /// <param name="step">What is to be run.</param>
+    /// <param name="vary">What is to be different from the usual sandbox of such a step.</param>
+    /// <param name="scriptAtLaunch">Whether each launch brings the script along, so that the sandbox is that of other commands, too.</param>
+    internal static (Command Command, IReadOnlyDictionary<string, string> Layers) Build(StepDescription step, Func<Container, Container>? vary = null, bool scriptAtLaunch = false)
     {
         var dotnet = DotNetRoot.Find();
 
@@ -29,7 +32,7 @@ internal static class StepSandbox
         (container, var layers) = step.Mode == StepMode.Warn ? (UnrestrictedSandbox.From(container, step), new Dictionary<string, string>())
             : step.IsStrict ? ShowDeclared(container, step, dotnet, hasLayers) : ShowProject(container, step, dotnet, hasLayers);
         if (hasLayers)
-            container = container.File(ScriptPath, step.Script);
+            container = scriptAtLaunch ? container.FileGivenAtLaunch(ScriptPath) : container.File(ScriptPath, step.Script);
 
         if (step.Tools.FirstOrDefault(t => t.Contains(':', StringComparison.Ordinal)) is { } colon)
             throw new StepException(MSBuildErrorCode.InvalidParameter, $"The tool {colon} has a colon in its path, which would be two directories in PATH.");
