@@ -195,6 +195,18 @@ internal sealed class StoreTests
         Assert.That(Directory.GetFiles(_directory["store/1/tmp"]), Is.Empty);
     }
 
+    [Test]
+    public void A_lock_that_somebody_has_is_none_and_one_that_there_cannot_be_is_an_error_that_says_why()
+    {
+        var path = _directory["lock"];
+        using (StoreLock.TryTake(path, exclusive: true, TimeSpan.Zero))
+            Assert.That(StoreLock.TryTake(path, exclusive: false, TimeSpan.Zero), Is.Null);
+        using (var again = StoreLock.TryTake(path, exclusive: true, TimeSpan.Zero))
+            Assert.That(again, Is.Not.Null);
+        File.CreateSymbolicLink(_directory["link"], path);
+        Assert.That(() => StoreLock.TryTake(_directory["link"], exclusive: true, TimeSpan.Zero), Throws.TypeOf<IOException>().With.Message.EndsWith("link: open: ELOOP"));
+    }
+
     private CacheStore Open(long maxBytes = 1 << 30) => new(StoreDirectory.Open(_directory["store"]), maxBytes);
 
     private string ObjectPath(string content) => _directory[$"store/1/objects/{content[..2]}/{content}"];
