@@ -61,7 +61,7 @@ public sealed partial class HakoniwaExec
     {
         try
         {
-            var (command, layers) = StepSandbox.Build(step, container => OtherCircumstances.Of(container, step).Backend(SandboxBackend.Namespaces));
+            var (command, layers, _) = StepSandbox.Build(step, container => OtherCircumstances.Of(container, step).Backend(SandboxBackend.Namespaces));
             return (command.StartAsync(stop).GetAwaiter().GetResult(), layers);
         }
         catch (SandboxException e) when (SandboxFailure.IsTheHosts(e))

@@ -24,7 +24,7 @@ public sealed partial class HakoniwaExec
     {
         try
         {
-            var (command, layers) = StepSandbox.Build(step);
+            (var command, var layers, _recording) = StepSandbox.Build(step);
             return Run(command, step, layers, cache);
         }
         catch (SandboxException e) when (e.Code == ErrorCode.SelectionRefused && !step.ShowsSingly)

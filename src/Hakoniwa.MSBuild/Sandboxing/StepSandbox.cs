@@ -15,9 +15,9 @@ internal static class StepSandbox
 
     /// <summary>
     /// The command to run, and for each directory of outputs where its private layer stands. Without namespaces there are no layers: the command
-    /// writes to the directories themselves.
+    /// writes to the directories themselves. The recording is null where there is none.
     /// </summary>
-    internal static (Command Command, IReadOnlyDictionary<string, string> Layers) Build(StepDescription step, Func<Container, Container>? vary = null)
+    internal static (Command Command, IReadOnlyDictionary<string, string> Layers, StepRecording? Recording) Build(StepDescription step, Func<Container, Container>? vary = null)
     {
         var dotnet = DotNetRoot.Find();
 
@@ -25,7 +25,8 @@ internal static class StepSandbox
         var hasLayers = step.Mode != StepMode.Warn && (!step.BestEffort || container.Command("/bin/true").Plan().Backend == SandboxBackend.Namespaces);
         if (step.Report)
             container = container.Report(container.Spec.Report | (step.Network == Network.Host ? Report.Denials : Report.Denials | Report.Network));
-        container = StepRecording.Of(step)?.AddTo(container) ?? container;
+        var recording = StepRecording.Of(step);
+        container = recording?.AddTo(container) ?? container;
         (container, var layers) = step.Mode == StepMode.Warn ? (UnrestrictedSandbox.From(container, step), new Dictionary<string, string>())
             : step.IsStrict ? ShowDeclared(container, step, dotnet, hasLayers) : ShowProject(container, step, dotnet, hasLayers);
         if (hasLayers)
@@ -49,7 +50,7 @@ internal static class StepSandbox
             .StandardError(Stdio.Piped);
         if (step.Limits.WallTime is { } limit)
             command = command.WallTime(limit);
-        return (command, hasLayers ? layers : new Dictionary<string, string>());
+        return (command, hasLayers ? layers : new Dictionary<string, string>(), recording);
     }
 
     private static (Container Container, IReadOnlyDictionary<string, string> Layers) ShowProject(Container container, StepDescription step, string? dotnet, bool hasLayers)
