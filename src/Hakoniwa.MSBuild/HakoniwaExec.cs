@@ -42,6 +42,14 @@ public sealed partial class HakoniwaExec : Exec
     }
 
     /// <inheritdoc/>
+    protected override bool ValidateParameters()
+    {
+        // One more shell before the shell, which takes the arguments of that for its script: on Unix no command ever runs so.
+        UseCommandProcessor = false;
+        return base.ValidateParameters();
+    }
+
+    /// <inheritdoc/>
     protected override void AddCommandLineCommands(CommandLineBuilderExtension commandLine)
     {
         // Exec writes the script to a file in the host's temporary directory. The sandbox gets it without one, and a killed build leaves none.
