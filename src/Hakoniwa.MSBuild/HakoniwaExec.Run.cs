@@ -24,7 +24,9 @@ public sealed partial class HakoniwaExec
     {
         try
         {
-            return Run(cache is null ? StepPlan.Shared(step) : StepPlan.Of(step), step, cache);
+            var planned = cache is null ? StepPlan.Shared(step) : StepPlan.Of(step);
+            _recording = planned.Recording;
+            return Run(planned, step, cache);
         }
         catch (SandboxException e) when (e.Code == ErrorCode.SelectionRefused && !step.ShowsSingly)
         {

@@ -28,7 +28,7 @@ internal sealed class SharedPlan
         // Before the plan is made: what changes meanwhile is then a change.
         (_passwd, _group, _root) = (HostAccountFile.Passwd.Read(), HostAccountFile.Group.Read(), RootFsEntries.Read("/"));
         var named = new HostPlaces(Named(step));
-        var (command, layers) = StepSandbox.Build(step, scriptAtLaunch: true);
+        var (command, layers, _) = StepSandbox.Build(step, scriptAtLaunch: true);
         (Plan, Layers) = (command.Plan(), layers);
         _places = new(Named(step).Concat(Sources(Plan.Container)));
         IsCertain = named.AreUnchanged();

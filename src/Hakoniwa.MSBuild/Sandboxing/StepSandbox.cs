@@ -15,12 +15,13 @@ internal static class StepSandbox
 
     /// <summary>
     /// The command to run, and for each directory of outputs where its private layer stands. Without namespaces there are no layers: the command
-    /// writes to the directories themselves.
+    /// writes to the directories themselves. The recording is null where there is none.
     /// </summary>
     /// <param name="step">What is to be run.</param>
     /// <param name="vary">What is to be different from the usual sandbox of such a step.</param>
     /// <param name="scriptAtLaunch">Whether each launch brings the script along, so that the sandbox is that of other commands, too.</param>
-    internal static (Command Command, IReadOnlyDictionary<string, string> Layers) Build(StepDescription step, Func<Container, Container>? vary = null, bool scriptAtLaunch = false)
+    internal static (Command Command, IReadOnlyDictionary<string, string> Layers, StepRecording? Recording) Build(
+        StepDescription step, Func<Container, Container>? vary = null, bool scriptAtLaunch = false)
     {
         var dotnet = DotNetRoot.Find();
 
@@ -28,7 +29,8 @@ internal static class StepSandbox
         var hasLayers = step.Mode != StepMode.Warn && (!step.BestEffort || container.Command("/bin/true").Plan().Backend == SandboxBackend.Namespaces);
         if (step.Report)
             container = container.Report(container.Spec.Report | (step.Network == Network.Host ? Report.Denials : Report.Denials | Report.Network));
-        container = StepRecording.Of(step)?.AddTo(container) ?? container;
+        var recording = StepRecording.Of(step);
+        container = recording?.AddTo(container) ?? container;
         (container, var layers) = step.Mode == StepMode.Warn ? (UnrestrictedSandbox.From(container, step), new Dictionary<string, string>())
             : step.IsStrict ? ShowDeclared(container, step, dotnet, hasLayers) : ShowProject(container, step, dotnet, hasLayers);
         if (hasLayers)
@@ -52,7 +54,7 @@ internal static class StepSandbox
             .StandardError(Stdio.Piped);
         if (step.Limits.WallTime is { } limit)
             command = command.WallTime(limit);
-        return (command, hasLayers ? layers : new Dictionary<string, string>());
+        return (command, hasLayers ? layers : new Dictionary<string, string>(), recording);
     }
 
     private static (Container Container, IReadOnlyDictionary<string, string> Layers) ShowProject(Container container, StepDescription step, string? dotnet, bool hasLayers)

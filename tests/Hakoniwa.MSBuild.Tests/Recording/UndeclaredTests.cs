@@ -107,10 +107,10 @@ internal sealed partial class UndeclaredTests
     [Test]
     public void Names_are_harmless_in_the_log_and_right_in_the_project()
     {
-        _directory.Write("100% a;b*.txt", "");
-        var run = MSBuildRun.Of(_directory, Step("cat '100% a;b*.txt'", $"Inputs=\"in.txt\" {Strict}"));
+        _directory.Write("100% a;b*\"<&>.txt", "");
+        var run = MSBuildRun.Of(_directory, Step("cat '100% a;b*\"<&>.txt'", $"Inputs=\"in.txt\" {Strict}"));
 
-        Assert.That(run.Warnings.Single().Text, Does.EndWith("Inputs=\"100%25 a%3bb%2a.txt\""), run.Console);
+        Assert.That(run.Warnings.Single().Text, Does.EndWith("Inputs=\"100%25 a%3bb%2a%22%3c%26%3e.txt\""), run.Console);
     }
 
     private static string Step(string command, string attributes) => $"<HakoniwaExec Command=\"{MSBuildRun.InAttribute(command)}\" {attributes} />";

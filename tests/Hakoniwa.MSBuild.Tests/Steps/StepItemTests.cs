@@ -74,15 +74,16 @@ internal sealed class StepItemTests
         using var directory = new TestDirectory();
         directory.Write("schemas/a b.txt", "1");
         directory.Write("schemas/ü;x.txt", "2");
+        directory.Write("schemas/b&<c>'.txt", "2");
         WriteProject(directory, """
             <Schema Include="schemas/*.txt" />
             <HakoniwaStep Include="@(Schema)" Inputs="%(Identity)" Outputs="obj/made/%(Filename).out" OutputItem="Made"
-                          Command="cp &quot;%(Identity)&quot; &quot;obj/made/%(Filename).out&quot;; echo '%(Filename)' '50%25' '*' 'a;b' &quot;%24TMPDIR&quot;" />
+                          Command="cp &quot;%(Identity)&quot; &quot;obj/made/%(Filename).out&quot;; echo &quot;%(Filename)&quot; '50%25' '*' 'a;b' &quot;%24TMPDIR&quot;" />
             """, """<Message Importance="high" Text="made: %(Made.Identity)" />""");
         var run = Run(directory);
-        Assert.That(Lines(run), Is.EquivalentTo(new[] { "a b 50% * a;b /tmp", "ü;x 50% * a;b /tmp" }), run.Console);
+        Assert.That(Lines(run), Is.EquivalentTo(new[] { "a b 50% * a;b /tmp", "ü;x 50% * a;b /tmp", "b&<c>' 50% * a;b /tmp" }), run.Console);
         Assert.That(run.Events.Select(e => e.Text).Where(t => t.StartsWith("made: ", StringComparison.Ordinal)),
-            Is.EquivalentTo(new[] { "made: obj/made/a b.out", "made: obj/made/ü;x.out" }), run.Console);
+            Is.EquivalentTo(new[] { "made: obj/made/a b.out", "made: obj/made/ü;x.out", "made: obj/made/b&<c>'.out" }), run.Console);
         directory.Write("schemas/a b.txt", "3");
         Assert.That(Lines(Run(directory)).Single(), Does.StartWith("a b "));
         Assert.That(directory.Read("obj/made/ü;x.out"), Is.EqualTo("2"));
