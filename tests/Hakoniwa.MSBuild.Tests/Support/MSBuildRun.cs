@@ -30,8 +30,11 @@ internal sealed record MSBuildRun(int ExitCode, string Console, ImmutableArray<B
     }
 
     internal static MSBuildRun Start(TestDirectory directory, string project, params string[] arguments)
+        => Start(directory, StartInfo(directory, project, arguments));
+
+    internal static MSBuildRun Start(TestDirectory directory, ProcessStartInfo start)
     {
-        using var process = Process.Start(StartInfo(directory, project, arguments))!;
+        using var process = Process.Start(start)!;
         process.StandardInput.Write("typed by nobody\n");
         process.StandardInput.Close();
         var error = process.StandardError.ReadToEndAsync();
@@ -62,6 +65,16 @@ internal sealed record MSBuildRun(int ExitCode, string Console, ImmutableArray<B
             start.Environment.Remove(name);
         start.Environment.Remove("ArtifactsPath");
         return start;
+    }
+
+    /// <summary>Has a program start it, which gets the command line as its last arguments.</summary>
+    internal static void Through(ProcessStartInfo start, string program, params string[] arguments)
+    {
+        string[] command = [.. arguments, start.FileName, .. start.ArgumentList];
+        start.FileName = program;
+        start.ArgumentList.Clear();
+        foreach (var argument in command)
+            start.ArgumentList.Add(argument);
     }
 
     /// <summary>A text in quotation marks in a project, that MSBuild is to take as it is.</summary>
