@@ -83,14 +83,14 @@ internal sealed class StrictTests
     {
         File.SetUnixFileMode(_directory.Write("tools/tool", "#!/bin/sh\necho tool ran\n"), (UnixFileMode)0x1ED);
         var run = MSBuildRun.Of(_directory, $"""
-            <HakoniwaExec Command="tool; find . | sort &gt; obj/list.txt; cat /proc/self/root{_directory["secret.txt"]} in.txt" Tools="tools/tool" Outputs="obj/list.txt" Strict="true" IgnoreExitCode="true" />
+            <HakoniwaExec Command="tool; find . &gt; ~/list; sort ~/list &gt; obj/list.txt; cat /proc/self/root{_directory["secret.txt"]} in.txt" Tools="tools/tool" Outputs="obj/list.txt" Strict="true" IgnoreExitCode="true" />
             <HakoniwaExec Command="echo x &gt; in.txt; echo x &gt; new.txt" Strict="true" ContinueOnError="true" />
             <HakoniwaExec Command="true" Outputs="obj/old.txt" Strict="true" ContinueOnError="true" />
             """);
         var texts = run.Events.Select(e => e.Text).ToList();
         Assert.Multiple(() =>
         {
-            Assert.That(_directory.Read("obj/list.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(new[] { ".", "./obj", "./obj/list.txt", "./tools", "./tools/tool" }), run.Console);
+            Assert.That(_directory.Read("obj/list.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(new[] { ".", "./obj", "./tools", "./tools/tool" }), run.Console);
             Assert.That(texts, Does.Contain("tool ran").And.None.EqualTo("opened").And.None.EqualTo("input"));
             Assert.That(run.Warnings.Select(w => w.Code), Is.EqualTo(new[] { "MSB3073", MSBuildErrorCode.OutputMissing }), run.Console);
             Assert.That(_directory.Read("in.txt"), Is.EqualTo("input\n"));

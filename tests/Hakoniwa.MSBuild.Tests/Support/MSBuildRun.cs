@@ -61,9 +61,11 @@ internal sealed record MSBuildRun(int ExitCode, string Console, ImmutableArray<B
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
 
         // What the host of these tests sets for itself, or for this repository, would lead a second MSBuild to the wrong place.
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) && k != "MSBUILDDISABLENODEREUSE").ToArray())
+        foreach (var name in start.Environment.Keys.Where(IsOfAnotherBuild).ToArray())
             start.Environment.Remove(name);
-        start.Environment.Remove("ArtifactsPath");
+
+        // What programs say is compared.
+        start.Environment["LANG"] = "C.UTF-8";
         return start;
     }
 
@@ -76,6 +78,14 @@ internal sealed record MSBuildRun(int ExitCode, string Console, ImmutableArray<B
         foreach (var argument in command)
             start.ArgumentList.Add(argument);
     }
+
+    /// <summary>Every variable is a property of the project, and some change how MSBuild is run, or the language of what commands say.</summary>
+    private static bool IsOfAnotherBuild(string variable)
+        => variable is not "MSBUILDDISABLENODEREUSE"
+        && (variable is "ArtifactsPath" or "LANGUAGE" or "DOTNET_CLI_USE_MSBUILD_SERVER" or "DOTNET_CLI_RUN_MSBUILD_OUTOFPROC"
+            || variable.StartsWith("LC_", StringComparison.Ordinal)
+            || variable.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)
+            || (variable.StartsWith("Hakoniwa", StringComparison.OrdinalIgnoreCase) && !variable.Contains('_', StringComparison.Ordinal)));
 
     /// <summary>A text in quotation marks in a project, that MSBuild is to take as it is.</summary>
     internal static string InAttribute(string text)
