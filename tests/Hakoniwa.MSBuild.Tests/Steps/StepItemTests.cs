@@ -182,7 +182,7 @@ internal sealed class StepItemTests
     {
         using var directory = new TestDirectory();
         const string unloadable = "-p:_HakoniwaTaskCanBeLoaded=false";
-        var refused = MSBuildRun.Of(directory, """<HakoniwaExec Command="echo it ran" Tools="/bin" Network="none" Outputs="x" />""", unloadable);
+        var refused = MSBuildRun.Of(directory, """<HakoniwaExec Command="echo it ran" Tools="/bin" Strict="true" Network="none" Outputs="x" />""", unloadable);
         Assert.That(refused.Errors.Select(e => e.Code), Is.EqualTo(new[] { MSBuildErrorCode.UnsupportedMSBuild }), refused.Console);
         Assert.That(Lines(refused), Is.Empty);
 
