@@ -60,6 +60,9 @@ internal sealed record MSBuildRun(int ExitCode, string Console, ImmutableArray<B
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
 
+        // A compiler server would stay, too.
+        start.Environment["UseSharedCompilation"] = "false";
+
         // What the host of these tests sets for itself, or for this repository, would lead a second MSBuild to the wrong place.
         foreach (var name in start.Environment.Keys.Where(IsOfAnotherBuild).ToArray())
             start.Environment.Remove(name);
