@@ -156,6 +156,8 @@ public sealed partial class HakoniwaExec : Exec
         var projectDirectory = Absolute(".");
         var host = new ProfileHost { CurrentDirectory = projectDirectory, Variable = name => start.Environment.TryGetValue(name, out var value) ? value : null };
         var settings = StepSettings.Read(source, Absolute, host);
+        if (settings.Strict is null && settings.Mode != StepMode.Warn)
+            WarnOfEmptyInputs();
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var name in settings.PassEnvironment)
         {
@@ -184,7 +186,8 @@ public sealed partial class HakoniwaExec : Exec
             Mode = settings.Mode,
             Profile = settings.Profile,
             Limits = settings.Limits.Over(StepLimits.Of(settings.Profile)),
-            IsStrict = Inputs.Length > 0 && settings.Mode is StepMode.Enforce or StepMode.BestEffort,
+            IsStrict = (settings.Strict ?? Inputs.Length > 0) && settings.Mode is StepMode.Enforce or StepMode.BestEffort,
+            SharesProject = settings.Strict == false,
             Cache = settings.Cache,
             Store = settings.Store,
             VerifyDeterminism = settings.VerifyDeterminism,

@@ -29,7 +29,9 @@ internal sealed partial class MountSteps
         {
             Given = new(_slots.Next(), _slots.Next());
             var length = Arg.Slot(Given.LengthSlot);
-            yield return new("fallocate", Syscall.fallocate, Arg.Slot(slot), 0, 0, length);
+
+            // It refuses a length of 0.
+            yield return new("fallocate", Syscall.fallocate, Arg.Slot(slot), 0, 0, length) { Tolerate = Errno.EINVAL };
             yield return new("write", Syscall.write, Arg.Slot(slot), Arg.Slot(Given.AddressSlot), length);
         }
         else if (!file.Contents.IsEmpty)

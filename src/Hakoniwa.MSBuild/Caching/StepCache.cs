@@ -36,7 +36,7 @@ internal sealed class StepCache : IDisposable
         if (step.Mode != StepMode.Enforce)
             return $"its Mode is {step.Mode}.";
         if (!step.IsStrict)
-            return "it declares no Inputs, and so may depend on everything in the project directory.";
+            return "it may depend on everything in the project directory, which it sees; Inputs, or Strict=\"true\", would keep that from it.";
         return step.Network == Network.None ? null : "it has a network.";
     }
 

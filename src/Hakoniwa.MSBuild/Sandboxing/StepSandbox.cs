@@ -70,7 +70,7 @@ internal static class StepSandbox
         var tree = StrictPlaces.Decide(step, dotnet, hasLayers);
         container = hasLayers
             ? StrictPlaces.Show(container, tree, step)
-            : step.Outputs.Roots.Aggregate(container.BindEach(tree.Shown.Select(s => s.Path)), (c, root) => c.BindReadWrite(root));
+            : StrictPlaces.ShowInPlace(container, tree, step);
         return (KeepPrivate(container, place => step.Outputs.Roots.Contains(place) || tree.Shown.Any(s => s.Path == place)), step.Outputs.Roots.ToDictionary(r => r, StringComparer.Ordinal));
     }
 

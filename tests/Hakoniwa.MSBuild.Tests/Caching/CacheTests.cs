@@ -45,7 +45,7 @@ internal sealed class CacheTests : CacheFixture
     }
 
     [Test]
-    public void Another_directory_is_another_step()
+    public void AnotherHere_is_another_step()
     {
         var step = Step("pwd > out/a.txt");
         Assert.That(MSBuildRun.Of(Here, step).ExitCode, Is.Zero);
@@ -79,12 +79,29 @@ internal sealed class CacheTests : CacheFixture
         var steps = Step("false") + Step("echo x > out/a.txt; exit 3", more: "IgnoreExitCode=\"true\"")
             + Step("echo x > out/a.txt; echo 'x : error Y1: z'") + Step("echo x > out/a.txt", more: "Network=\"host\"")
             + Step("echo x > out/a.txt", more: "Mode=\"BestEffort\"")
+            + Step("echo x > out/a.txt", more: "Strict=\"false\"")
             + "<HakoniwaExec Command=\"echo x > out/a.txt\" Outputs=\"out/a.txt\" Cache=\"true\" CacheDirectory=\"../store\" />";
         var run = MSBuildRun.Of(Here, steps.Replace("<HakoniwaExec ", "<HakoniwaExec ContinueOnError=\"true\" ", StringComparison.Ordinal));
         Assert.That(run.Console, Does.Contain("The step is not cached: it has a network."));
         Assert.That(run.Console, Does.Contain("The step is not cached: its Mode is BestEffort."));
-        Assert.That(run.Console, Does.Contain("The step is not cached: it declares no Inputs"));
+        Assert.That(run.Console, Does.Contain("The step is not cached: it may depend on everything in the project directory"));
         Assert.That(Entries, Is.Empty);
+    }
+
+    [TestCase("Strict=\"true\"")]
+    [TestCase("Inputs=\"@(None)\"", "-p:HakoniwaStrict=true")]
+    public void A_strict_step_without_inputs_is_kept(string attributes, params string[] arguments)
+    {
+        var step = $"<HakoniwaExec Command=\"ls &gt; out/a.txt; cat /proc/sys/kernel/random/uuid &gt;&gt; out/a.txt\" Outputs=\"out/a.txt\" Cache=\"true\" CacheDirectory=\"../store\" {attributes} />";
+        Assert.That(MSBuildRun.Of(Here, step, arguments).ExitCode, Is.Zero);
+        var made = Here.Read("out/a.txt");
+        Assert.That(made, Does.StartWith("out\n"));
+
+        Here.Write("in.txt", "it does not depend on this");
+        Here.Write("out/a.txt", "changed by hand");
+        Assert.That(MSBuildRun.Of(Here, step, arguments).Console, Does.Contain("Restored 1 output from the cache."));
+        Assert.That(Here.Read("out/a.txt"), Is.EqualTo(made));
+        Assert.That(MSBuildRun.Of(Here, step.Replace("ls", "ls -1", StringComparison.Ordinal), arguments).Console, Does.Not.Contain("Restored"));
     }
 
     [Test]

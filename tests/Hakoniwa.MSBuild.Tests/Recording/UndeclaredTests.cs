@@ -45,6 +45,17 @@ internal sealed partial class UndeclaredTests
     }
 
     [Test]
+    public void A_strict_step_without_inputs_tells_as_well_and_one_that_is_not_strict_has_nothing_to_tell()
+    {
+        var run = MSBuildRun.Of(_directory, Step("cat in.txt", "Inputs=\"@(None)\" Strict=\"true\" Report=\"true\" ContinueOnError=\"true\"")
+            + Step("cat in.txt other.txt", "Inputs=\"in.txt\" Strict=\"false\" Report=\"true\""));
+
+        Assert.That(run.ExitCode, Is.Zero, run.Console);
+        Assert.That(run.Warnings.Select(w => w.Code), Is.EquivalentTo(new[] { "HAKO4011", "MSB3073" }), run.Console);
+        Assert.That(Paths(run), Is.EqualTo("in.txt"));
+    }
+
+    [Test]
     public void Without_a_report_nothing_is_recorded_and_a_failure_says_how_to_find_out()
     {
         var run = MSBuildRun.Of(_directory, Step("cat other.txt", "Inputs=\"in.txt\" ContinueOnError=\"true\"") + Step("exit 1", "ContinueOnError=\"true\"") + Step("cat in.txt", "Inputs=\"in.txt\""),
