@@ -186,7 +186,7 @@ public sealed partial class HakoniwaExec : Exec
             Mode = settings.Mode,
             Profile = settings.Profile,
             Limits = settings.Limits.Over(StepLimits.Of(settings.Profile)),
-            IsStrict = (settings.Strict ?? Inputs.Length > 0) && settings.Mode is StepMode.Enforce or StepMode.BestEffort,
+            IsStrict = (settings.Strict ?? Inputs.Length > 0) && settings.Mode is (StepMode.Enforce or StepMode.BestEffort),
             SharesProject = settings.Strict == false,
             Cache = settings.Cache,
             Store = settings.Store,
