@@ -31,6 +31,10 @@ public sealed partial class Container
             Writable = writable,
         });
 
+    /// <summary>A read-only file whose contents each launch brings along: launches that differ in it alone have one plan.</summary>
+    internal Container FileGivenAtLaunch(string target)
+        => Add(new FileEntry(SandboxPath.NormalizeTarget(target, nameof(target)), ReadOnlyMemory<byte>.Empty) { GivenAtLaunch = true });
+
     /// <summary>An empty directory on the root file system, which is read-only once the sandbox runs.</summary>
     /// <param name="target">In the sandbox. Directories on the way are made.</param>
     /// <param name="mode">Its permissions; <c>755</c> (octal) if null.</param>

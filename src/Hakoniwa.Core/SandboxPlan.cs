@@ -56,6 +56,9 @@ public sealed class SandboxPlan
     /// <summary>The paths that are looked up at each launch.</summary>
     internal IReadOnlyList<Mounts.BoundPath> Paths { get; init; } = [];
 
+    /// <summary>The file whose contents each launch brings along, or null.</summary>
+    internal Mounts.GivenFile? Given { get; init; }
+
     /// <summary>What was asked for and is left out, since this host cannot give it and the mode is <see cref="Mode.BestEffort"/>. A sentence each.</summary>
     public IReadOnlyList<string> Omissions { get; internal init; } = [];
 
@@ -94,6 +97,7 @@ public sealed class SandboxPlan
         Rendezvous = Rendezvous,
         ChangesIds = ChangesIds,
         Paths = Paths,
+        Given = Given,
         Omissions = Omissions,
         Landlock = Landlock,
         Degraded = Degraded,

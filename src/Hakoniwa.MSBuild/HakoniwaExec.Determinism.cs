@@ -27,8 +27,8 @@ public sealed partial class HakoniwaExec
         }
 
         OtherCircumstances.WaitForAnotherSecond(stop);
-        var (command, layers) = StepSandbox.Build(step, container => OtherCircumstances.Of(container, step));
-        using var second = command.StartAsync(stop).GetAwaiter().GetResult();
+        var (process, layers) = StartAgain(step, stop);
+        using var second = process;
         var said = Listen(second, stop);
         var status = second.Wait();
         stop.ThrowIfCancellationRequested();
@@ -51,6 +51,23 @@ public sealed partial class HakoniwaExec
         LogError(MSBuildErrorCode.NotDeterministic,
             $"The command did not do the same twice, and nothing was published. {string.Join("; ", differences.Take(ListedAtMost))}{more}.");
         return false;
+    }
+
+    /// <summary>
+    /// A host that gave the first run its sandbox and does not give the second one the same is an error in every mode: to go without would run the
+    /// command once more, on the outputs themselves.
+    /// </summary>
+    private static (SandboxProcess Process, IReadOnlyDictionary<string, string> Layers) StartAgain(StepDescription step, CancellationToken stop)
+    {
+        try
+        {
+            var (command, layers, _) = StepSandbox.Build(step, container => OtherCircumstances.Of(container, step).Backend(SandboxBackend.Namespaces));
+            return (command.StartAsync(stop).GetAwaiter().GetResult(), layers);
+        }
+        catch (SandboxException e) when (SandboxFailure.IsTheHosts(e))
+        {
+            throw new StepException(e.Code, $"The second run, which is to verify determinism, could not be started. {SandboxFailure.Sentence(e)}", e);
+        }
     }
 
     /// <summary>What the second run writes is compared, not logged.</summary>

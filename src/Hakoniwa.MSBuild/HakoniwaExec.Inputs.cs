@@ -31,6 +31,16 @@ public sealed partial class HakoniwaExec
         return [.. paths];
     }
 
+    /// <summary>A list of items that is empty is not passed to a task, so a step that has one as its inputs sees everything.</summary>
+    private void WarnOfEmptyInputs()
+    {
+        if (Inputs.Length == 0 && WrittenInputs.OfItems(BuildEngine.ProjectFileOfTaskNode, BuildEngine.LineNumberOfTaskNode, BuildEngine.ColumnNumberOfTaskNode) is { } text)
+        {
+            LogWarning(MSBuildErrorCode.InputsEmpty,
+                $"Inputs is \"{text}\" and there is no such item, which MSBuild does not tell the task: the command sees the whole project directory. Set Strict to true to keep it from that, or to false if that is meant.");
+        }
+    }
+
     private static IReadOnlyList<string> Expand(string pattern, string text)
     {
         try

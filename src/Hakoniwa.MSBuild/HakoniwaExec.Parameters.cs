@@ -10,9 +10,16 @@ public sealed partial class HakoniwaExec
 {
     /// <summary>
     /// Files and directories that the command can read. If any are given these are all that it sees of the project; otherwise it sees the whole
-    /// project directory. A relative path is the project's.
+    /// project directory, unless <see cref="Strict"/> says something else. A relative path is the project's.
     /// </summary>
     public ITaskItem[] Inputs { get; set; } = [];
+
+    /// <summary>
+    /// <c>true</c>: the command sees <see cref="Inputs"/>, <see cref="Tools"/> and nothing else of the project, also if there are no inputs at all:
+    /// MSBuild does not pass a list of items that is empty. <c>false</c>: it sees the whole project directory besides. The default is <c>true</c>
+    /// if there are inputs. As a default of the project <c>false</c> changes nothing.
+    /// </summary>
+    public string? Strict { get; set; }
 
     /// <summary>
     /// Programs that the command can run beyond those of the system and of .NET: files, or directories with all that is in them. Their

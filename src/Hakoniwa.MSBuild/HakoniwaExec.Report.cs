@@ -16,14 +16,15 @@ public sealed partial class HakoniwaExec
         Name = name => $"Network=\"allow:{name}:PORT\"",
     };
 
+    /// <summary>That of the run; null where nothing of files is recorded.</summary>
+    private StepRecording? _recording;
+
     /// <returns>Whether a build that treats warnings as errors has got one: then the step has failed, and nothing of it is published.</returns>
     private bool LogFindings(SandboxReport? report, StepDescription step)
     {
-        var recording = StepRecording.Of(step);
-
         // Of files more is known here than that they are hidden; and without a report only that of files may be incomplete.
         var findings = (report?.Findings(Advice) ?? []).Where(f => f.Code != ReportCode.HiddenFile && (step.Report || f.Code == ReportCode.Incomplete));
-        var files = report is null || recording is null ? [] : recording.Warnings(report);
+        var files = report is null || _recording is null ? [] : _recording.Warnings(report);
         return LogWarnings([.. findings.Select(f => new CachedWarning(f.Code, f.ToString())), .. files.Select(f => new CachedWarning(f.Code, f.Text))]);
     }
 

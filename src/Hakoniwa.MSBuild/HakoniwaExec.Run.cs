@@ -24,8 +24,9 @@ public sealed partial class HakoniwaExec
     {
         try
         {
-            var (command, layers) = StepSandbox.Build(step);
-            return Run(command, step, layers, cache);
+            var planned = cache is null ? StepPlan.Shared(step) : StepPlan.Of(step);
+            _recording = planned.Recording;
+            return Run(planned, step, cache);
         }
         catch (SandboxException e) when (e.Code == ErrorCode.SelectionRefused && !step.ShowsSingly)
         {
@@ -33,9 +34,9 @@ public sealed partial class HakoniwaExec
         }
     }
 
-    private int Run(Command command, StepDescription step, IReadOnlyDictionary<string, string> layers, StepCache? cache)
+    private int Run(StepPlan planned, StepDescription step, StepCache? cache)
     {
-        var plan = command.Plan();
+        var plan = planned.Plan;
         cache?.Shows(plan);
         _record = cache is null && !step.VerifyDeterminism ? null : new();
         if (Log.LogsMessagesOfImportance(MessageImportance.Low))
@@ -47,7 +48,7 @@ public sealed partial class HakoniwaExec
             BuildEngine3.Yield();
         try
         {
-            using var process = Launcher.Start(plan, Stdio.Null, Stdio.Piped, Stdio.Piped, stop.Token);
+            using var process = Launcher.Start(plan, Stdio.Null, Stdio.Piped, Stdio.Piped, stop.Token, planned.Script);
             if (process.Backend == SandboxBackend.Namespaces && process.Omissions.Count > 0)
                 WarnOncePerBuild("omissions", "This host cannot give all that was asked for, and steps with Mode=\"BestEffort\" run without it: " + string.Join("; ", process.Omissions));
             if (process.Backend == SandboxBackend.Landlock)
@@ -78,7 +79,7 @@ public sealed partial class HakoniwaExec
             }
 
             if (exitCode == 0 || IgnoreExitCode)
-                _failed = !Publish(process, step, layers, allExpected: exitCode == 0, cache, stop.Token);
+                _failed = !Publish(process, step, planned.Layers, allExpected: exitCode == 0, cache, stop.Token);
             return _failed ? NotStarted : exitCode;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 
 using Hakoniwa.MSBuild.Caching;
+using Hakoniwa.MSBuild.Lines;
 using Hakoniwa.MSBuild.Outputs;
 using Hakoniwa.MSBuild.Sandboxing;
 using Hakoniwa.MSBuild.Settings;
@@ -38,6 +39,14 @@ public sealed partial class HakoniwaExec : Exec
     {
         base.Cancel();
         _cancel.Cancel();
+    }
+
+    /// <inheritdoc/>
+    protected override bool ValidateParameters()
+    {
+        // One more shell before the shell, which takes the arguments of that for its script: on Unix no command ever runs so.
+        UseCommandProcessor = false;
+        return base.ValidateParameters();
     }
 
     /// <inheritdoc/>
@@ -120,6 +129,7 @@ public sealed partial class HakoniwaExec : Exec
             step.Outputs.MakeDirectories();
             step.Outputs.RemoveLeftovers();
             using var cache = OpenCache(step);
+
             // What was kept was perhaps never run twice.
             return cache is not null && !step.VerifyDeterminism && Restore(cache, step) is { } restored ? restored : Run(step, cache);
         }
@@ -146,6 +156,8 @@ public sealed partial class HakoniwaExec : Exec
         var projectDirectory = Absolute(".");
         var host = new ProfileHost { CurrentDirectory = projectDirectory, Variable = name => start.Environment.TryGetValue(name, out var value) ? value : null };
         var settings = StepSettings.Read(source, Absolute, host);
+        if (settings.Strict is null && settings.Mode != StepMode.Warn)
+            WarnOfEmptyInputs();
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var name in settings.PassEnvironment)
         {
@@ -174,7 +186,8 @@ public sealed partial class HakoniwaExec : Exec
             Mode = settings.Mode,
             Profile = settings.Profile,
             Limits = settings.Limits.Over(StepLimits.Of(settings.Profile)),
-            IsStrict = Inputs.Length > 0 && settings.Mode is StepMode.Enforce or StepMode.BestEffort,
+            IsStrict = (settings.Strict ?? Inputs.Length > 0) && settings.Mode is (StepMode.Enforce or StepMode.BestEffort),
+            SharesProject = settings.Strict == false,
             Cache = settings.Cache,
             Store = settings.Store,
             VerifyDeterminism = settings.VerifyDeterminism,
@@ -193,11 +206,12 @@ public sealed partial class HakoniwaExec : Exec
     }
 
     /// <param name="kind">Of each kind there is one warning.</param>
-    /// <param name="message">What it says.</param>
+    /// <param name="message">What it says; it names no step, since it is of all.</param>
     private void WarnOncePerBuild(string kind, string message)
     {
         var key = "Hakoniwa.MSBuild.HakoniwaExec.BestEffort." + kind;
         var engine = (IBuildEngine4)BuildEngine;
+        var text = LogText.Harmless(message);
         bool isFirst;
         lock (Warning)
         {
@@ -207,8 +221,8 @@ public sealed partial class HakoniwaExec : Exec
         }
 
         if (isFirst)
-            Log.LogWarning(null, MSBuildErrorCode.RanWithoutSandbox, null, null, 0, 0, 0, 0, message);
+            Log.LogWarning(null, MSBuildErrorCode.RanWithoutSandbox, null, null, 0, 0, 0, 0, text);
         else
-            Log.LogMessage(MessageImportance.Normal, "{0}: {1}", MSBuildErrorCode.RanWithoutSandbox, message);
+            Log.LogMessage(MessageImportance.Normal, "{0}: {1}", MSBuildErrorCode.RanWithoutSandbox, text);
     }
 }

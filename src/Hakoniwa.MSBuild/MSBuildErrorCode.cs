@@ -56,4 +56,7 @@ public static class MSBuildErrorCode
 
     /// <summary>The defaults that a project sets for its steps cannot be read.</summary>
     public const string DefaultsUnreadable = "HAKO4017";
+
+    /// <summary>A list of items is the inputs of a step, and is empty: the step sees the whole project directory.</summary>
+    public const string InputsEmpty = "HAKO4018";
 }

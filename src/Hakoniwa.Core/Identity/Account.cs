@@ -13,7 +13,7 @@ internal sealed record Account(uint UserId, uint GroupId, string Name, string Ho
     internal static Account Current()
     {
         var uid = Unistd.geteuid();
-        var entry = PasswdFile.Find(ReadOrEmpty("/etc/passwd"), uid);
+        var entry = HostAccountFile.Passwd.Read().User(uid);
         var home = Environment.GetEnvironmentVariable("HOME") is { Length: > 1 } fromEnvironment ? fromEnvironment : entry?.Home;
         return new(uid, Unistd.getegid(), entry?.Name ?? "user" + uid.ToString(CultureInfo.InvariantCulture), UsableHome(home));
     }

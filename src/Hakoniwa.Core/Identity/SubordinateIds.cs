@@ -11,7 +11,7 @@ internal static class SubordinateIds
     /// <summary>The caller's own id as root, and what is granted as 1 and following.</summary>
     internal static ImmutableArray<IdRange> Map(string path, uint userId, uint ownId)
     {
-        var name = PasswdFile.Find(Account.ReadOrEmpty("/etc/passwd"), userId)?.Name;
+        var name = HostAccountFile.Passwd.Read().User(userId)?.Name;
         var map = ImmutableArray.CreateBuilder<IdRange>();
         map.Add(new(0, ownId, 1));
         var next = 1u;

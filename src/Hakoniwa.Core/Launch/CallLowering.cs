@@ -7,12 +7,19 @@ internal static class CallLowering
 {
     private static readonly NativeBytes DefaultDisposition = new(new byte[Signal.KernelSigactionSize], "SIG_DFL");
 
+    /// <summary>The same in every plan.</summary>
+    private static readonly LoweredCall[] SignalResets = [.. ResetSignals()];
+
+    /// <summary>By far the most sandboxes keep no capability at all.</summary>
+    private static readonly LoweredCall[] DropsOfAll = [.. DropBoundingSet(kept: 0, Errno.EINVAL)];
+
     /// <summary>The operations of one call, given the index the first of them will have.</summary>
-    internal static IEnumerable<LoweredCall> Lower(Call call, int index) => call.Kind switch
+    internal static LoweredCall[] Lower(Call call, int index) => call.Kind switch
     {
-        CallKind.ResetSignals => ResetSignals(),
-        CallKind.DropBoundingSet => DropBoundingSet(call),
-        CallKind.FindProgram => FindProgram(call, index),
+        CallKind.ResetSignals => SignalResets,
+        CallKind.DropBoundingSet when call.Arguments[1].Value == 0 && call.Tolerate == Errno.EINVAL => DropsOfAll,
+        CallKind.DropBoundingSet => [.. DropBoundingSet((ulong)call.Arguments[1].Value, call.Tolerate)],
+        CallKind.FindProgram => [.. FindProgram(call, index)],
         CallKind.Store => [new(Operation(CallOutcome.Store, 0), call.Arguments)],
         CallKind.FailUnlessSame => [new(Operation(CallOutcome.MustBeSame, 0, onlyIf: call.OnlyIf), call.Arguments)],
         CallKind.FailWithSlot => [new(Operation(CallOutcome.FailWithArgument, 0), call.Arguments)],
@@ -45,14 +52,13 @@ internal static class CallLowering
         }
     }
 
-    private static IEnumerable<LoweredCall> DropBoundingSet(Call call)
+    private static IEnumerable<LoweredCall> DropBoundingSet(ulong kept, Errno tolerate)
     {
-        var kept = (ulong)call.Arguments[1].Value;
         for (var capability = 0; capability <= Diagnostics.KernelFeatures.LastCapability; capability++)
         {
             if ((kept >> capability & 1) != 0)
                 continue;
-            yield return new(Operation(CallOutcome.MustSucceed, Syscall.prctl, tolerate: call.Tolerate), [Prctl.PR_CAPBSET_DROP, capability, 0, 0, 0]);
+            yield return new(Operation(CallOutcome.MustSucceed, Syscall.prctl, tolerate: tolerate), [Prctl.PR_CAPBSET_DROP, capability, 0, 0, 0]);
         }
     }
 

@@ -40,27 +40,18 @@ internal sealed unsafe class ChildProgram : SafeHandle
         var stepOf = new List<int>();
         var callOf = new List<int>();
         var data = new NativeDataLayout();
-        var fixups = new List<Address>();
-        var slotAddresses = new List<Address>();
 
         for (var s = 0; s < steps.Count; s++)
         {
-            for (var c = 0; c < steps[s].Calls.Count; c++)
+            var calls = steps[s].Calls;
+            for (var c = 0; c < calls.Count; c++)
             {
-                foreach (var lowered in CallLowering.Lower(steps[s].Calls[c], operations.Count))
+                foreach (var lowered in CallLowering.Lower(calls[c], operations.Count))
                 {
                     for (var a = 0; a < lowered.Arguments.Length; a++)
                     {
-                        var argument = lowered.Arguments[a];
-                        switch (argument.Kind)
-                        {
-                            case ArgKind.SlotAddress:
-                                slotAddresses.Add(new(operations.Count, a, (int)argument.Value));
-                                break;
-                            case ArgKind.Data:
-                                fixups.Add(new(operations.Count, a, data.Add(argument.Data!) + (int)argument.Value));
-                                break;
-                        }
+                        if (lowered.Arguments[a].Kind == ArgKind.Data)
+                            data.Add(lowered.Arguments[a].Data!);
                     }
 
                     operations.Add(lowered);
@@ -79,11 +70,7 @@ internal sealed unsafe class ChildProgram : SafeHandle
         data.CopyTo(block + dataOffset);
         var table = (ChildImage.Operation*)(block + operationsOffset);
         for (var i = 0; i < operations.Count; i++)
-            Place(operations[i], ref table[i]);
-        foreach (var fixup in fixups)
-            SetArgument(ref table[fixup.Operation], fixup.Argument, (long)(block + dataOffset + fixup.Of));
-        foreach (var slot in slotAddresses)
-            SetArgument(ref table[slot.Operation], slot.Argument, (long)(block + slotsOffset + slot.Of * sizeof(long)));
+            Place(operations[i], table + i, block + slotsOffset, block + dataOffset, data);
 
         var image = (ChildImage*)block;
         image->SystemCall = NativeFunctions.SystemCall;
@@ -125,33 +112,21 @@ internal sealed unsafe class ChildProgram : SafeHandle
         return true;
     }
 
-    /// <summary>An operation with those of its arguments that are numbers of some kind.</summary>
-    private static void Place(LoweredCall lowered, ref ChildImage.Operation operation)
+    private static void Place(LoweredCall lowered, ChildImage.Operation* operation, byte* slots, byte* data, NativeDataLayout layout)
     {
-        operation = lowered.Operation;
+        *operation = lowered.Operation;
+        var value = &operation->A0;
         for (var a = 0; a < lowered.Arguments.Length; a++)
         {
             var argument = lowered.Arguments[a];
             if (argument.Kind == ArgKind.Slot)
-                operation.SlotArguments |= (byte)(1 << a);
-            if (argument.Kind is ArgKind.Slot or ArgKind.Number)
-                SetArgument(ref operation, a, argument.Value);
+                operation->SlotArguments |= (byte)(1 << a);
+            value[a] = argument.Kind switch
+            {
+                ArgKind.Data => (long)(data + layout.OffsetOf(argument.Data!) + argument.Value),
+                ArgKind.SlotAddress => (long)(slots + argument.Value * sizeof(long)),
+                _ => argument.Value,
+            };
         }
     }
-
-    private static void SetArgument(ref ChildImage.Operation operation, int index, long value)
-    {
-        switch (index)
-        {
-            case 0: operation.A0 = value; break;
-            case 1: operation.A1 = value; break;
-            case 2: operation.A2 = value; break;
-            case 3: operation.A3 = value; break;
-            case 4: operation.A4 = value; break;
-            default: operation.A5 = value; break;
-        }
-    }
-
-    /// <summary>An argument that becomes an address: of data, by its offset, or of a slot, by its number.</summary>
-    private sealed record Address(int Operation, int Argument, int Of);
 }

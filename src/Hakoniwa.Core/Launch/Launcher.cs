@@ -18,7 +18,13 @@ namespace Hakoniwa.Launch;
 /// <summary>Runs a plan: clone, set-up in the child, exec; then hands the running program over.</summary>
 internal static unsafe class Launcher
 {
-    internal static SandboxProcess Start(SandboxPlan plan, Stdio input, Stdio output, Stdio error, CancellationToken cancellation)
+    /// <param name="plan">It can be launched any number of times.</param>
+    /// <param name="input">Standard input.</param>
+    /// <param name="output">Standard output.</param>
+    /// <param name="error">Standard error.</param>
+    /// <param name="cancellation">Ends the launch.</param>
+    /// <param name="given">The contents of the file that the plan leaves to the launch, if it has one.</param>
+    internal static SandboxProcess Start(SandboxPlan plan, Stdio input, Stdio output, Stdio error, CancellationToken cancellation, ReadOnlyMemory<byte> given = default)
     {
         cancellation.ThrowIfCancellationRequested();
         var streams = LaunchStreams.Open(plan.Command, input, output, error);
@@ -26,7 +32,7 @@ internal static unsafe class Launcher
         try
         {
             group = plan.Cgroup?.Create();
-            return Start(plan, streams, group, cancellation);
+            return Start(plan, streams, group, given, cancellation);
         }
         catch
         {
@@ -41,19 +47,21 @@ internal static unsafe class Launcher
         }
     }
 
-    private static SandboxProcess Start(SandboxPlan plan, LaunchStreams streams, Cgroup? group, CancellationToken cancellation)
+    private static SandboxProcess Start(SandboxPlan plan, LaunchStreams streams, Cgroup? group, ReadOnlyMemory<byte> given, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
         var exports = plan.ExportCount > 0 ? Descriptors.SocketPair() : default;
         var program = plan.Programs.Rent();
         RendezvousServer? rendezvous = null;
         BoundPaths? paths = null;
+        GivenContents? contents = null;
         Supervisor? supervisor = null;
         LandlockRun? degraded = null;
         try
         {
             streams.FillSlots(program.Image->Slots);
             paths = BoundPaths.Fill(plan.Paths, streams.Terminal?.Inner, program.Image->Slots);
+            contents = GivenContents.Fill(plan.Given, given.Span, program.Image->Slots);
             program.Image->Slots[Slots.ExportSocket] = exports.Childs is { } socket ? (int)socket.DangerousGetHandle() : -1;
             if (group is not null)
                 program.Image->Slots[plan.Cgroup!.Slot] = group.Entrance;
@@ -88,6 +96,7 @@ internal static unsafe class Launcher
             // Its thread may look at the program until it has ended.
             rendezvous?.Dispose();
             paths?.Dispose();
+            contents?.Dispose();
             supervisor?.Dispose();
             degraded?.Abandon(program);
             plan.Programs.Return(program);

@@ -3,7 +3,7 @@ namespace Hakoniwa.Launch;
 /// <summary>A kernel structure or the contents of a file, copied to native memory when the plan is compiled.</summary>
 internal sealed class NativeBytes
 {
-    private readonly List<PointerField> _pointers = [];
+    private List<PointerField>? _pointers;
 
     internal NativeBytes(byte[] content, string display)
     {
@@ -17,7 +17,7 @@ internal sealed class NativeBytes
     internal string Display { get; }
 
     /// <summary>Fields of this structure that hold the address of another one.</summary>
-    internal IReadOnlyList<PointerField> Pointers => _pointers;
+    internal IReadOnlyList<PointerField> Pointers => (IReadOnlyList<PointerField>?)_pointers ?? [];
 
     /// <remarks>By a pointer, since the framework's own ways would be compiled for each structure at run time.</remarks>
     internal static unsafe NativeBytes Of<T>(in T value, string display)
@@ -31,7 +31,7 @@ internal sealed class NativeBytes
 
     internal NativeBytes PointAt(int offset, NativeBytes target)
     {
-        _pointers.Add(new(offset, target));
+        (_pointers ??= []).Add(new(offset, target));
         return this;
     }
 

@@ -52,13 +52,14 @@ internal static class PlanBuilder
 
         IReadOnlyList<PlannedLayer> layers = [];
         IReadOnlyList<BoundPath> paths = [];
+        GivenFile? given = null;
         var resolver = StubResolverPlan.WithoutMounts(container);
         if (has(NamespaceKinds.Mount))
         {
             var table = MountTable.Build(container, command.Terminal is not null);
             resolver = table.Resolver;
             var mounts = MountSteps.Build(table, slots, steps);
-            (layers, paths) = (mounts.Layers, mounts.Paths);
+            (layers, paths, given) = (mounts.Layers, mounts.Paths, mounts.Given);
         }
 
         if (nested is not null)
@@ -103,6 +104,7 @@ internal static class PlanBuilder
             Rendezvous = rendezvous,
             ChangesIds = container.RunAs is not null,
             Paths = paths,
+            Given = given,
             Cgroup = cgroup,
             Omissions = degraded is null ? [.. less, .. omissions] : [.. degraded.Omissions, .. omissions],
             Degraded = degraded,

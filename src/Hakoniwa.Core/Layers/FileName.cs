@@ -33,7 +33,7 @@ internal static class FileName
     /// <summary>With a terminating zero, as the kernel wants it.</summary>
     internal static byte[] Encode(string name)
     {
-        if (!name.AsSpan().ContainsAnyInRange(FirstByte, LastByte) || !HasBytes(name))
+        if (!HasBytes(name))
         {
             var bytes = new byte[Encoding.UTF8.GetByteCount(name) + 1];
             Encoding.UTF8.GetBytes(name, bytes);
@@ -51,7 +51,7 @@ internal static class FileName
                 continue;
             }
 
-            if (name[i] is >= FirstByte and <= LastByte)
+            if (IsByte(name[i]))
                 encoded.Add((byte)(name[i] - Surrogates));
             else
                 encoded.AddRange(buffer[..Rune.ReplacementChar.EncodeToUtf8(buffer)]);
@@ -62,19 +62,24 @@ internal static class FileName
         return [.. encoded];
     }
 
-    /// <summary>The second halves of pairs are in the same range, and stand for no byte.</summary>
-    private static bool HasBytes(string name)
+    /// <summary>Whether a name has bytes that are no UTF-8.</summary>
+    internal static bool HasBytes(string name)
     {
+        if (!name.AsSpan().ContainsAnyInRange(FirstByte, LastByte))
+            return false;
         for (var i = 0; i < name.Length; i++)
         {
             if (char.IsHighSurrogate(name[i]) && i + 1 < name.Length && char.IsLowSurrogate(name[i + 1]))
                 i++;
-            else if (name[i] is >= FirstByte and <= LastByte)
+            else if (IsByte(name[i]))
                 return true;
         }
 
         return false;
     }
+
+    /// <summary>Of a character that is not the second half of a pair, which is in the same range: whether it stands for a byte, the low one of its two.</summary>
+    internal static bool IsByte(char character) => character is >= FirstByte and <= LastByte;
 
     private static void AppendBytes(StringBuilder text, ReadOnlySpan<byte> bytes)
     {

@@ -10,5 +10,8 @@ internal sealed record FileEntry(string Target, ReadOnlyMemory<byte> Contents) :
 
     internal bool Writable { get; init; }
 
+    /// <summary>Whether the contents are not the description's but each launch's own.</summary>
+    internal bool GivenAtLaunch { get; init; }
+
     internal override bool IsMount => false;
 }

@@ -78,5 +78,5 @@ internal sealed partial class MountSteps
         ];
     }
 
-    private static bool IsDirectory(string source) => !File.Exists(source) || Directory.Exists(source);
+    private static bool IsDirectory(string source) => !File.Exists(source);
 }

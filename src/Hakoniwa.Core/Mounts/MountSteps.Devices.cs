@@ -84,5 +84,5 @@ internal sealed partial class MountSteps
     private Place Inside(DevEntry dev, string name) => OwnPlace(dev.Target + "/" + name)!.Value;
 
     /// <summary>Whether the description has nothing of its own at a name of the device directory.</summary>
-    private bool IsFree(DevEntry dev, string name) => _table.Entries.All(e => e.Target != dev.Target + "/" + name);
+    private bool IsFree(DevEntry dev, string name) => !_table.Has(dev.Target + "/" + name);
 }

@@ -11,7 +11,7 @@ internal sealed partial class MountSteps
 {
     private void AddFile(FileEntry file)
     {
-        var display = file.Contents.Length.ToString(CultureInfo.InvariantCulture) + " bytes";
+        var display = file.GivenAtLaunch ? "what the launch brings along" : file.Contents.Length.ToString(CultureInfo.InvariantCulture) + " bytes";
         var own = OwnPlace(file.Target);
         List<Call> calls = [.. MakePlace(SandboxPath.Parent(file.Target), isDirectory: true)];
         if (own is { } place && !IsMounted(file))
@@ -25,7 +25,16 @@ internal sealed partial class MountSteps
     {
         var slot = _slots.Next();
         yield return place.Open(Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_EXCL | Fcntl.O_NOFOLLOW, slot, file.Mode);
-        if (!file.Contents.IsEmpty)
+        if (file.GivenAtLaunch)
+        {
+            Given = new(_slots.Next(), _slots.Next());
+            var length = Arg.Slot(Given.LengthSlot);
+
+            // It refuses a length of 0.
+            yield return new("fallocate", Syscall.fallocate, Arg.Slot(slot), 0, 0, length) { Tolerate = Errno.EINVAL };
+            yield return new("write", Syscall.write, Arg.Slot(slot), Arg.Slot(Given.AddressSlot), length);
+        }
+        else if (!file.Contents.IsEmpty)
         {
             // A write to a file system that is nearly full is a short one, and no error; this is one.
             yield return new("fallocate", Syscall.fallocate, Arg.Slot(slot), 0, 0, file.Contents.Length);

@@ -28,6 +28,9 @@ internal sealed partial class MountSteps
     /// <summary>The paths that are only known at the launch.</summary>
     internal IReadOnlyList<BoundPath> Paths => _paths;
 
+    /// <summary>The file whose contents are only known at the launch, or null.</summary>
+    internal GivenFile? Given { get; private set; }
+
     internal static MountSteps Build(MountTable table, Slots slots, List<Step> steps)
     {
         var build = new MountSteps(table, slots);

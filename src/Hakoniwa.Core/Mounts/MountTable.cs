@@ -9,19 +9,15 @@ internal sealed class MountTable
 {
     private const int MaxLinks = 40;
 
-    private readonly Dictionary<string, MountEntry>.AlternateLookup<ReadOnlySpan<char>> _covering;
+    private readonly Dictionary<string, MountEntry>.AlternateLookup<ReadOnlySpan<char>> _places;
 
     private MountTable(IReadOnlyList<MountEntry> entries)
     {
         Entries = entries;
-        var covering = new Dictionary<string, MountEntry>(entries.Count, StringComparer.Ordinal);
+        var places = new Dictionary<string, MountEntry>(entries.Count, StringComparer.Ordinal);
         foreach (var entry in entries)
-        {
-            if (entry is not SymlinkEntry)
-                covering.Add(entry.Target, entry);
-        }
-
-        _covering = covering.GetAlternateLookup<ReadOnlySpan<char>>();
+            places.Add(entry.Target, entry);
+        _places = places.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     internal IReadOnlyList<MountEntry> Entries { get; }
@@ -96,6 +92,9 @@ internal sealed class MountTable
         };
     }
 
+    /// <summary>Whether the description has something of its own at a place.</summary>
+    internal bool Has(string target) => _places.Dictionary.ContainsKey(target);
+
     /// <summary>The entry that the place of <paramref name="target"/> lies in, or null for the sandbox's own root.</summary>
     internal MountEntry? CoveringEntry(string target)
     {
@@ -103,7 +102,7 @@ internal sealed class MountTable
         while (path.Length > 1)
         {
             path = path[..Math.Max(1, path.LastIndexOf('/'))];
-            if (_covering.TryGetValue(path, out var entry))
+            if (_places.TryGetValue(path, out var entry) && entry is not SymlinkEntry)
                 return entry;
         }
 

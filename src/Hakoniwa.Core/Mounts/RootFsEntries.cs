@@ -3,9 +3,24 @@ namespace Hakoniwa.Mounts;
 /// <summary>What a host directory contributes to the root of a sandbox.</summary>
 internal static class RootFsEntries
 {
+    private static OfHost? _lastOfHost;
+
     /// <param name="directory">On the host.</param>
     /// <param name="root">The host directory that is the root itself, where no link can be made.</param>
-    internal static IEnumerable<MountEntry> Read(string directory, HostRoot? root = null)
+    internal static IReadOnlyList<MountEntry> Read(string directory, HostRoot? root = null)
+    {
+        if (directory != "/" || root is not null || HostStamp.Of(directory) is not { } stamp)
+            return [.. Enumerate(directory, root)];
+
+        // Entries that come, go or become something else change their directory.
+        if (Volatile.Read(ref _lastOfHost) is { } last && last.Stamp == stamp)
+            return last.Entries;
+        MountEntry[] entries = [.. Enumerate(directory, root)];
+        Volatile.Write(ref _lastOfHost, new(stamp, entries));
+        return entries;
+    }
+
+    private static IEnumerable<MountEntry> Enumerate(string directory, HostRoot? root)
     {
         if (!Directory.Exists(directory))
             throw new SandboxException(ErrorCode.MountSource, $"the root directory {directory} does not exist", "Name an existing directory, or none.");
@@ -33,4 +48,7 @@ internal static class RootFsEntries
 
     private static bool IsSystemDirectory(string name)
         => name is "bin" or "etc" or "sbin" or "usr" || name.StartsWith("lib", StringComparison.Ordinal);
+
+    /// <summary>What the host's own root directory contributed when it was looked at.</summary>
+    private sealed record OfHost(HostStamp Stamp, MountEntry[] Entries);
 }

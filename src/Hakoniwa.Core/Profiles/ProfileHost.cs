@@ -25,10 +25,10 @@ internal sealed partial class ProfileHost
     internal Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
 
     /// <summary>The caller's home directory by <c>HOME</c>, or else by /etc/passwd; null where neither tells.</summary>
-    internal string? Home => Variable("HOME") is { Length: > 0 } home ? home : PasswdFile.Find(Account.ReadOrEmpty("/etc/passwd"), UserId)?.Home;
+    internal string? Home => Variable("HOME") is { Length: > 0 } home ? home : HostAccountFile.Passwd.Read().User(UserId)?.Home;
 
     /// <summary>The caller's name by /etc/passwd; null where it has none.</summary>
-    internal string? UserName => PasswdFile.Find(Account.ReadOrEmpty("/etc/passwd"), UserId)?.Name;
+    internal string? UserName => HostAccountFile.Passwd.Read().User(UserId)?.Name;
 
     private static string Here()
     {

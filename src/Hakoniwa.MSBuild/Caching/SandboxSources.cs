@@ -8,8 +8,6 @@ namespace Hakoniwa.MSBuild.Caching;
 /// <summary>Which of the host's files a step sees, apart from the directories of the system and of .NET.</summary>
 internal static class SandboxSources
 {
-    internal static readonly string[] SystemDirectories = ["/bin", "/etc", "/lib", "/lib32", "/lib64", "/sbin", "/usr"];
-
     /// <param name="step">What it declares.</param>
     /// <param name="plan">Of its sandbox, without its inputs and tools.</param>
     /// <param name="dotnet">The .NET installation that it sees.</param>
@@ -44,7 +42,7 @@ internal static class SandboxSources
             {
                 case BindEntry { IfPresent: true } bind when !FileState.TryGet(bind.Source, out _):
                     break;
-                case BindEntry { ReadOnly: true } bind when !SystemDirectories.Append(dotnet).Contains(bind.Source):
+                case BindEntry { ReadOnly: true } bind when !VisiblePlaces.System.Append(dotnet).Contains(bind.Source):
                     sources.Add(bind.Source);
                     break;
                 case BindEntry { ReadOnly: true } or DevEntry or DirectoryEntry or FileEntry or MessageQueueEntry or ProcEntry or SymlinkEntry or TmpfsEntry:

@@ -1,3 +1,4 @@
+using Hakoniwa.Layers;
 using Hakoniwa.MSBuild.Lines;
 using Hakoniwa.MSBuild.Sandboxing;
 using Hakoniwa.MSBuild.Settings;
@@ -7,11 +8,15 @@ namespace Hakoniwa.MSBuild.Caching;
 /// <summary>The cache as one step uses it: looked up before the run, and added to after it.</summary>
 internal sealed class StepCache : IDisposable
 {
+    private const int WorthSaving = 500;
+
+    /// <summary>In nanoseconds; FAT keeps only every second second.</summary>
+    private const long Tolerance = 2_000_000_000;
+
     private readonly CacheStore _store;
     private readonly StepDescription _step;
     private readonly Func<CacheKey> _take;
     private readonly long _started = FileState.Now;
-
     private readonly InputDirectories _directories;
 
     private StepCache(StepDescription step, CacheStore store, Func<CacheKey> take, CacheKey key, InputDirectories directories)
@@ -31,7 +36,7 @@ internal sealed class StepCache : IDisposable
         if (step.Mode != StepMode.Enforce)
             return $"its Mode is {step.Mode}.";
         if (!step.IsStrict)
-            return "it declares no Inputs, and so may depend on everything in the project directory.";
+            return "it may depend on everything in the project directory, which it sees; Inputs, or Strict=\"true\", would keep that from it.";
         return step.Network == Network.None ? null : "it has a network.";
     }
 
@@ -112,7 +117,7 @@ internal sealed class StepCache : IDisposable
     internal string? Store(IReadOnlyList<(PrivateLayer Layer, string Root, LayerChange Change)> outputs, StepRecord said)
     {
         // An entry is text, in which two such names would be one.
-        if (outputs.FirstOrDefault(o => PrintableName.Of(o.Change.Path) != o.Change.Path).Change is { } unnamed)
+        if (outputs.FirstOrDefault(o => FileName.HasBytes(o.Change.Path)).Change is { } unnamed)
             return $"the name of its output {PrintableName.Of(unnamed.Path)} is no UTF-8.";
         StoreUsage usage;
         using (var entered = _store.TryEnter())
@@ -136,7 +141,7 @@ internal sealed class StepCache : IDisposable
                 using var file = layer.OpenFile(change.Path, out var stat);
                 var (content, added) = _store.CopyIn(file);
                 grown += added;
-                kept.Add(new(root, change.Path, Layers.LayerFile.Permissions(stat), (long)stat.stx_size, content, OwnTime(FileState.Of(file).Modified)));
+                kept.Add(new(root, change.Path, LayerFile.Permissions(stat), (long)stat.stx_size, content, OwnTime(FileState.Of(file).Modified)));
             }
 
             grown += _store.Add(Key.Value, new()
@@ -162,7 +167,4 @@ internal sealed class StepCache : IDisposable
     /// the time of the restoration, or else a build that compares times would take it for older than its inputs for ever.
     /// </summary>
     private long? OwnTime(long modified) => modified >= _started - Tolerance && modified <= FileState.Now + Tolerance ? null : modified;
-
-    private const int WorthSaving = 500;
-    private const long Tolerance = 2_000_000_000;
 }

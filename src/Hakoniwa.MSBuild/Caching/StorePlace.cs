@@ -1,5 +1,6 @@
 using Hakoniwa.MSBuild.Outputs;
 using Hakoniwa.MSBuild.Paths;
+using Hakoniwa.MSBuild.Sandboxing;
 
 namespace Hakoniwa.MSBuild.Caching;
 
@@ -15,7 +16,7 @@ internal static class StorePlace
     {
         CheckOutputs(store, outputs);
         var real = RealPath.Of(store);
-        var showing = seen.Concat(SandboxSources.SystemDirectories).FirstOrDefault(path => AbsolutePaths.IsWithin(real, path) || AbsolutePaths.IsWithin(path, real));
+        var showing = seen.Concat(VisiblePlaces.System).FirstOrDefault(path => AbsolutePaths.IsWithin(real, path) || AbsolutePaths.IsWithin(path, real));
         if (showing is not null)
             throw new StoreException($"the step would see it, since it can see {showing}.");
     }

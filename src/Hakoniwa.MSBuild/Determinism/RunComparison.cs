@@ -29,6 +29,7 @@ internal static class RunComparison
         }
     }
 
+    /// <exception cref="StepException">An output cannot be read: the step may have taken the permission away.</exception>
     internal static IEnumerable<(string Path, string Difference)> Outputs(
         IReadOnlyList<(PrivateLayer Layer, string Root, LayerChange Change)> first, IReadOnlyList<(PrivateLayer Layer, string Root, LayerChange Change)> second,
         CancellationToken stop)
@@ -41,15 +42,27 @@ internal static class RunComparison
                 yield return (path, "made by the first run alone");
             else if (!ones.TryGetValue(path, out var one))
                 yield return (path, "made by the second run alone");
-            else if (Difference(one.Layer, other.Layer, one.Change.Path, other.Change.Path, stop) is { } difference)
+            else if (DifferenceOrFailure(path, one.Layer, other.Layer, one.Change.Path, stop) is { } difference)
                 yield return (path, difference);
         }
     }
 
-    private static string? Difference(PrivateLayer one, PrivateLayer other, string path1, string path2, CancellationToken stop)
+    private static string? DifferenceOrFailure(string path, PrivateLayer one, PrivateLayer other, string pathInLayer, CancellationToken stop)
     {
-        using var first = one.OpenFile(path1, out var stat1);
-        using var second = other.OpenFile(path2, out var stat2);
+        try
+        {
+            return Difference(one, other, pathInLayer, stop);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StepException(MSBuildErrorCode.PublishFailed, $"The output {path} could not be compared with that of the second run: {e.Message}", e);
+        }
+    }
+
+    private static string? Difference(PrivateLayer one, PrivateLayer other, string path, CancellationToken stop)
+    {
+        using var first = one.OpenFile(path, out var stat1);
+        using var second = other.OpenFile(path, out var stat2);
         if (FirstDifference(first, second, stop) is { } offset)
         {
             var sizes = stat1.stx_size == stat2.stx_size ? "" : $" ({stat1.stx_size} and {stat2.stx_size} bytes)";

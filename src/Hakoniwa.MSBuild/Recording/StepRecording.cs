@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.Text;
 
 using Hakoniwa.MSBuild.Paths;
 using Hakoniwa.MSBuild.Sandboxing;
 using Hakoniwa.MSBuild.Settings;
+using Hakoniwa.MSBuild.Steps;
 
 namespace Hakoniwa.MSBuild.Recording;
 
@@ -72,7 +72,7 @@ internal sealed class StepRecording
         var times = access.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", {access.Count} times");
         var by = access.Process.Length == 0 ? "" : $" (by {access.Process}{times})";
         var value = access.Kind == UndeclaredKind.List ? Path.Combine(path, access.Entries[0]) : path;
-        return $"{what}{by}; to declare it: {declare}=\"{InProject(value)}\"";
+        return $"{what}{by}; to declare it: {declare}=\"{StepText.Escape(value)}\"";
     }
 
     private static string Entries(UndeclaredAccess access)
@@ -87,18 +87,5 @@ internal sealed class StepRecording
     {
         var relative = Path.GetRelativePath(_step.ProjectDirectory, path);
         return relative == Path.GetRelativePath(_step.ProjectDirectory, "/") + path ? path : relative;
-    }
-
-    /// <summary>What means something in an attribute of a project is written as MSBuild escapes it.</summary>
-    private static string InProject(string value)
-    {
-        var text = new StringBuilder();
-        foreach (var character in value)
-        {
-            _ = "%*?@$();'\"<>&".Contains(character, StringComparison.Ordinal)
-                ? text.Append(CultureInfo.InvariantCulture, $"%{(int)character:x2}") : text.Append(character);
-        }
-
-        return text.ToString();
     }
 }

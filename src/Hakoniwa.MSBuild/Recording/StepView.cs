@@ -4,7 +4,7 @@ using Hakoniwa.MSBuild.Sandboxing;
 namespace Hakoniwa.MSBuild.Recording;
 
 /// <summary>
-/// What a strict step sees and may write, whether or not this one is: what it does beyond that is told. Paths are those that programs ask for, and
+/// What a strict step sees and may write, whether or not this one is, unless it said that it is not to be: what it does beyond that is told. Paths are those that programs ask for, and
 /// those that links in what was declared lead to.
 /// </summary>
 internal sealed class StepView
@@ -15,6 +15,7 @@ internal sealed class StepView
     private static readonly string[] NotTheHosts = ["/boot", "/run", "/tmp", "/var/lock", "/var/run", "/var/tmp"];
 
     private readonly PathSet _readable;
+    private readonly PathSet _shared;
     private readonly PathSet _writable;
     private readonly PathSet _layers;
     private readonly PathSet _places;
@@ -31,6 +32,7 @@ internal sealed class StepView
         _readable = new([.. step.Inputs.Concat(step.Tools).Concat(dotnet is null ? [] : [dotnet]).SelectMany(withReal), .. _writable.Paths]);
         _layers = new(step.Outputs.Roots.SelectMany(withReal));
         string[] own = [step.ProjectDirectory, step.WorkingDirectory];
+        _shared = new(step.SharesProject ? [.. own.SelectMany(withReal), .. _layers.Paths] : []);
         _places = new([.. own.SelectMany(withReal), .. _readable.Paths, .. _layers.Paths]);
         var home = Environment.GetEnvironmentVariable("HOME");
         _private = new(string.IsNullOrEmpty(home) ? Temporary : [.. Temporary, Path.TrimEndingDirectorySeparator(home)]);
@@ -46,10 +48,10 @@ internal sealed class StepView
     internal IEnumerable<string> Declared => _readable.Paths;
 
     /// <summary>Whether it exists in a strict step, if it does outside.</summary>
-    internal bool Shows(string path) => _readable.Covers(path) || _leading.Contains(path);
+    internal bool Shows(string path) => _readable.Covers(path) || _shared.Covers(path) || _leading.Contains(path);
 
     /// <summary>Whether it is a directory that stands in a strict step, and of what is in it only what was declared.</summary>
-    internal bool IsPartial(string path) => path != "/" && _leading.Contains(path) && !_readable.Covers(path) && !IsPrivate(path);
+    internal bool IsPartial(string path) => path != "/" && _leading.Contains(path) && !_readable.Covers(path) && !_shared.Covers(path) && !IsPrivate(path);
 
     /// <summary>Whether what a step writes there is an output, on the way to one, or nobody's concern.</summary>
     internal bool MayWrite(string path) => _writable.Covers(path) || _leadingToOutputs.Contains(path) || IsPrivate(path);

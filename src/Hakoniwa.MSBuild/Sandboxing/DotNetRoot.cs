@@ -9,8 +9,12 @@ internal static class DotNetRoot
 {
     private const string Host = "dotnet";
 
+    private static readonly Lazy<string?> OfThisProcess = new(Look);
+
     /// <summary>Null where MSBuild does not run on an ordinary installation.</summary>
-    internal static string? Find()
+    internal static string? Find() => OfThisProcess.Value;
+
+    private static string? Look()
     {
         // <root>/shared/Microsoft.NETCore.App/<version>/
         var runtime = new DirectoryInfo(RuntimeEnvironment.GetRuntimeDirectory());

@@ -41,6 +41,9 @@ internal sealed record StepDescription
     /// <summary>Whether only what was declared is to be seen, and not the whole project directory.</summary>
     internal bool IsStrict { get; init; }
 
+    /// <summary>Whether the step said that it is to see the whole project directory, whatever it declares.</summary>
+    internal bool SharesProject { get; init; }
+
     /// <summary>Whether each input is mounted by itself, since the host refuses what shows many at once.</summary>
     internal bool ShowsSingly { get; init; }
 

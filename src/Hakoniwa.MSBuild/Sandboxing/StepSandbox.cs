@@ -15,9 +15,13 @@ internal static class StepSandbox
 
     /// <summary>
     /// The command to run, and for each directory of outputs where its private layer stands. Without namespaces there are no layers: the command
-    /// writes to the directories themselves.
+    /// writes to the directories themselves. The recording is null where there is none.
     /// </summary>
-    internal static (Command Command, IReadOnlyDictionary<string, string> Layers) Build(StepDescription step, Func<Container, Container>? vary = null)
+    /// <param name="step">What is to be run.</param>
+    /// <param name="vary">What is to be different from the usual sandbox of such a step.</param>
+    /// <param name="scriptAtLaunch">Whether each launch brings the script along, so that the sandbox is that of other commands, too.</param>
+    internal static (Command Command, IReadOnlyDictionary<string, string> Layers, StepRecording? Recording) Build(
+        StepDescription step, Func<Container, Container>? vary = null, bool scriptAtLaunch = false)
     {
         var dotnet = DotNetRoot.Find();
 
@@ -25,11 +29,12 @@ internal static class StepSandbox
         var hasLayers = step.Mode != StepMode.Warn && (!step.BestEffort || container.Command("/bin/true").Plan().Backend == SandboxBackend.Namespaces);
         if (step.Report)
             container = container.Report(container.Spec.Report | (step.Network == Network.Host ? Report.Denials : Report.Denials | Report.Network));
-        container = StepRecording.Of(step)?.AddTo(container) ?? container;
+        var recording = StepRecording.Of(step);
+        container = recording?.AddTo(container) ?? container;
         (container, var layers) = step.Mode == StepMode.Warn ? (UnrestrictedSandbox.From(container, step), new Dictionary<string, string>())
             : step.IsStrict ? ShowDeclared(container, step, dotnet, hasLayers) : ShowProject(container, step, dotnet, hasLayers);
         if (hasLayers)
-            container = container.File(ScriptPath, step.Script);
+            container = scriptAtLaunch ? container.FileGivenAtLaunch(ScriptPath) : container.File(ScriptPath, step.Script);
 
         if (step.Tools.FirstOrDefault(t => t.Contains(':', StringComparison.Ordinal)) is { } colon)
             throw new StepException(MSBuildErrorCode.InvalidParameter, $"The tool {colon} has a colon in its path, which would be two directories in PATH.");
@@ -49,7 +54,7 @@ internal static class StepSandbox
             .StandardError(Stdio.Piped);
         if (step.Limits.WallTime is { } limit)
             command = command.WallTime(limit);
-        return (command, hasLayers ? layers : new Dictionary<string, string>());
+        return (command, hasLayers ? layers : new Dictionary<string, string>(), recording);
     }
 
     private static (Container Container, IReadOnlyDictionary<string, string> Layers) ShowProject(Container container, StepDescription step, string? dotnet, bool hasLayers)
@@ -65,7 +70,7 @@ internal static class StepSandbox
         var tree = StrictPlaces.Decide(step, dotnet, hasLayers);
         container = hasLayers
             ? StrictPlaces.Show(container, tree, step)
-            : step.Outputs.Roots.Aggregate(container.BindEach(tree.Shown.Select(s => s.Path)), (c, root) => c.BindReadWrite(root));
+            : StrictPlaces.ShowInPlace(container, tree, step);
         return (KeepPrivate(container, place => step.Outputs.Roots.Contains(place) || tree.Shown.Any(s => s.Path == place)), step.Outputs.Roots.ToDictionary(r => r, StringComparer.Ordinal));
     }
 

@@ -4,8 +4,7 @@ using Hakoniwa.MSBuild.Paths;
 namespace Hakoniwa.MSBuild.Sandboxing;
 
 /// <summary>
-/// What a step sees that has declared its inputs: those, its tools, and the directories of its outputs, which start empty but for declared
-/// inputs in them.
+/// What a strict step sees: its inputs, its tools, and the directories of its outputs, which start empty but for declared inputs in them.
 /// </summary>
 internal static class StrictPlaces
 {
@@ -68,6 +67,18 @@ internal static class StrictPlaces
         return step.Outputs.Roots.Aggregate(container, (c, root) => StartsEmpty(step, root) ? c.ScratchLayer(root) : c.PrivateLayer(root));
     }
 
+    /// <summary>
+    /// Without namespaces nothing can be put anywhere. The working directory is named: else, below the home directory or /tmp, it would be one of
+    /// the private directories that these become.
+    /// </summary>
+    internal static Container ShowInPlace(Container container, InputTree tree, StepDescription step)
+    {
+        var shown = tree.Shown.Select(s => s.Path).ToList();
+        container = step.Outputs.Roots.Aggregate(container.BindEach(shown), (c, root) => c.BindReadWrite(root));
+        return IsSystems(step.WorkingDirectory) || shown.Concat(step.Outputs.Roots).Any(path => AbsolutePaths.IsWithin(step.WorkingDirectory, path))
+            ? container : container.Directory(step.WorkingDirectory);
+    }
+
     /// <summary>Whether a step sees nothing of what there was in a directory of outputs: unless that lies in a directory which it declared as an input.</summary>
     internal static bool StartsEmpty(StepDescription step, string root) => step.IsStrict && !step.Inputs.Any(i => AbsolutePaths.IsWithin(root, i));
 
@@ -89,7 +100,7 @@ internal static class StrictPlaces
         if (step.Outputs.Files.Count > 0 && step.Inputs.FirstOrDefault(step.Outputs.Files.Contains) is { } both)
         {
             throw new StepException(MSBuildErrorCode.InvalidParameter,
-                $"{both} is an input and an output; inputs are read-only. To change it in place, name its directory in Inputs, or give none at all.");
+                $"{both} is an input and an output; inputs are read-only. To change it in place, name its directory in Inputs, or set Strict to false.");
         }
     }
 }

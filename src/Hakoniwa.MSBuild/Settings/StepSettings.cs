@@ -9,6 +9,9 @@ internal sealed record StepSettings
 
     internal required SandboxProfile? Profile { get; init; }
 
+    /// <summary>Null where the step is strict if it has inputs.</summary>
+    internal required bool? Strict { get; init; }
+
     internal required IReadOnlyList<string> Tools { get; init; }
 
     internal required IReadOnlyList<string> PassEnvironment { get; init; }
@@ -45,6 +48,7 @@ internal sealed record StepSettings
         {
             Mode = ReadMode(source),
             Profile = ReadProfile(source.Text(task.Profile, nameof(task.Profile)), absolute, host),
+            Strict = ReadStrict(source),
             Tools = source.List([.. task.Tools.Select(t => t.ItemSpec)], nameof(task.Tools)),
             PassEnvironment = source.List(task.PassEnvironment, nameof(task.PassEnvironment)),
             Network = SettingText.Network(OverProfile(source, task.Network, nameof(task.Network))),
@@ -62,6 +66,15 @@ internal sealed record StepSettings
             Store = store,
             VerifyDeterminism = SettingText.Flag(source.Text(task.VerifyDeterminism, nameof(task.VerifyDeterminism)), nameof(task.VerifyDeterminism)),
         };
+    }
+
+    /// <summary>A default of the project has steps see less, never more: one that names its inputs asked to see nothing else.</summary>
+    private static bool? ReadStrict(SettingSource source)
+    {
+        const string Name = nameof(source.Task.Strict);
+        if (!string.IsNullOrWhiteSpace(source.Task.Strict))
+            return SettingText.Flag(source.Task.Strict.Trim(), Name);
+        return SettingText.Flag(source.Text(null, Name), Name) ? true : null;
     }
 
     /// <summary>What a project lets all its steps do does not loosen the profile that one of them asked for.</summary>

@@ -49,7 +49,7 @@ public sealed class HakoniwaPrepareSteps : Microsoft.Build.Utilities.Task, IMult
         {
             System.IO.Directory.CreateDirectory(Absolute(Directory));
             var inputs = StepInputs.ToLookup(i => i.GetMetadata("HakoniwaStep"), i => i.ItemSpec, StringComparer.OrdinalIgnoreCase);
-            var steps = StepOrder.Of([.. Steps.Select(i => new StepItem(i.ItemSpec, name => StepText.Escaped(i, name)))]);
+            var steps = StepOrder.Of([.. Steps.Select(i => new StepItem(i.ItemSpec, name => Said(i, name)))]);
             var items = Steps.ToDictionary(i => i.ItemSpec, StringComparer.OrdinalIgnoreCase);
             var stamps = steps.ToDictionary(s => s.Name, s => Path.Combine(Directory, s.FileName + StampExtension), StringComparer.OrdinalIgnoreCase);
             Ordered = [.. steps.Select(s => Prepare(s, items[s.Name], [.. inputs[s.Name].SelectMany(FilesOf)], stamps))];
@@ -75,15 +75,20 @@ public sealed class HakoniwaPrepareSteps : Microsoft.Build.Utilities.Task, IMult
         WriteIfChanged(Absolute(definition), Definition(item, inputs));
 
         // A step that says nothing about its inputs always runs; one whose output is gone does, too.
-        if (!step.HasInputs || step.Outputs.Any(o => !Path.Exists(Absolute(o))))
+        if (!step.SaysInputs || step.Outputs.Any(o => !Path.Exists(Absolute(o))))
             File.Delete(Absolute(stamp));
 
         var prepared = new TaskItem(item);
+        prepared.SetMetadata("Strict", step.Strict);
         prepared.SetMetadata("InputFiles", string.Join(';', inputs.Concat(step.DependsOn.Select(d => stamps[d])).Append(definition).Select(StepText.Escape)));
         prepared.SetMetadata("Stamp", StepText.Escape(stamp));
         prepared.SetMetadata("Definition", StepText.Escape(definition));
         return prepared;
     }
+
+    /// <summary>A metadatum that is empty is there; to its value alone that is the same as none.</summary>
+    private static string? Said(ITaskItem item, string name)
+        => item.MetadataNames.Cast<string>().Contains(name, StringComparer.OrdinalIgnoreCase) ? StepText.Escaped(item, name) : null;
 
     private IEnumerable<string> FilesOf(string input)
     {

@@ -10,11 +10,11 @@ internal sealed class StepItem
     private const int LongestPlainName = 60;
     private const int HashCharacters = 8;
 
-    private readonly Func<string, string> _metadata;
+    private readonly Func<string, string?> _metadata;
 
     /// <param name="name">What the item includes.</param>
-    /// <param name="metadata">The value of each metadatum as it is in the project, empty where there is none.</param>
-    internal StepItem(string name, Func<string, string> metadata)
+    /// <param name="metadata">The value of each metadatum as it is in the project, null where there is none.</param>
+    internal StepItem(string name, Func<string, string?> metadata)
     {
         (Name, _metadata) = (name, metadata);
         if (string.IsNullOrWhiteSpace(metadata("Command")))
@@ -27,7 +27,14 @@ internal sealed class StepItem
 
     internal IEnumerable<string> Outputs => List("Outputs");
 
-    internal bool HasInputs => List("Inputs").Length > 0;
+    /// <summary>Also by a list of items that is empty.</summary>
+    internal bool SaysInputs => _metadata("Inputs") is not null;
+
+    /// <summary>
+    /// What the step is to have as <c>Strict</c>. One whose inputs are none has asked to see nothing else all the same, and the task would not be
+    /// told of them.
+    /// </summary>
+    internal string Strict => _metadata("Strict") is { } said && !string.IsNullOrWhiteSpace(said) ? said : SaysInputs && List("Inputs").Length == 0 ? "true" : "";
 
     /// <summary>Names of its own files begin with this: the name, as far as it can be one of a file.</summary>
     internal string FileName
@@ -42,5 +49,5 @@ internal sealed class StepItem
         }
     }
 
-    private string[] List(string metadata) => StepText.List(_metadata(metadata));
+    private string[] List(string metadata) => StepText.List(_metadata(metadata) ?? "");
 }

@@ -5,10 +5,11 @@ using Microsoft.Build.Framework;
 
 namespace Hakoniwa.MSBuild.Steps;
 
-/// <summary>Lists of names, in which MSBuild writes special characters as a percent sign and two digits.</summary>
+/// <summary>Names in projects and lists of them, in which MSBuild writes special characters as a percent sign and two digits.</summary>
 internal static class StepText
 {
-    private const string Special = "%*?@$();'";
+    /// <summary>What means something to MSBuild, and what in an attribute means something to XML.</summary>
+    private const string Special = "%*?@$();'\"<>&";
     private const int CodeLength = 2;
 
     internal static string Escape(string name) => string.Concat(name.Select(c => Special.Contains(c, StringComparison.Ordinal) ? $"%{(int)c:x2}" : c.ToString()));

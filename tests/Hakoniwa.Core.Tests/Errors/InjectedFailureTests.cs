@@ -65,7 +65,7 @@ public sealed class InjectedFailureTests
     {
         var plan = Container.Hermetic().Seccomp(SeccompProfile.Audit).Report(Report.Calls).Command("/bin/true").Plan();
         var handing = plan.Program.ToList().FindIndex(s => s.Description == "hand the listener to the launcher");
-        var before = plan.Program.Take(handing).SelectMany(s => s.Calls).Sum(c => CallLowering.Lower(c, 0).Count());
+        var before = plan.Program.Take(handing).SelectMany(s => s.Calls).Sum(c => CallLowering.Lower(c, 0).Length);
 
         Leftovers.AssertNoneOf(() =>
         {
@@ -90,7 +90,7 @@ public sealed class InjectedFailureTests
         Assert.That(Reports.Reported.Of(Launch(plan)).Denials.Select(d => d.SystemCall), Does.Contain("chdir"));
 
         var listening = plan.Program.ToList().FindIndex(s => s.Description.EndsWith("with a listener for the report", StringComparison.Ordinal));
-        Change(plan, plan.Program.Take(listening).SelectMany(s => s.Calls).Sum(c => CallLowering.Lower(c, 0).Count()), Busy);
+        Change(plan, plan.Program.Take(listening).SelectMany(s => s.Calls).Sum(c => CallLowering.Lower(c, 0).Length), Busy);
         var status = Launch(plan);
 
         Assert.That((status.ExitCode, Reports.Reported.Of(status).Denials.Length), Is.EqualTo((0, 0)));

@@ -32,18 +32,18 @@ public sealed class FileAccessTests
     [Test]
     public void What_is_read_and_written_is_told_with_whether_it_was_there()
     {
-        var (output, report) = Shell("cat a deep/b; cat nothing ../hidden/c; echo x > /work/new; mv /work/new /work/newer; cat /work/newer");
+        var (output, report) = Shell("cat a deep/b; cat nothing ../hidden/c; echo x > /made/new; mv /made/new /made/newer; cat /made/newer");
 
         Assert.That(output.StandardOutput, Is.EqualTo("abx\n"));
         Assert.Multiple(() =>
         {
             Assert.That(Told(report, "cat"), Is.SupersetOf(new[]
             {
-                "openat seen/a visible", "openat seen/deep/b visible", "openat seen/nothing missing", "openat hidden/c hidden", "openat /work/newer visible",
+                "openat seen/a visible", "openat seen/deep/b visible", "openat seen/nothing missing", "openat hidden/c hidden", "openat /made/newer visible",
             }));
-            Assert.That(Told(report, "sh"), Does.Contain("openat /work/new write missing"));
+            Assert.That(Told(report, "sh"), Does.Contain("openat /made/new write missing"));
             Assert.That(Told(report, "mv").Where(t => t.StartsWith("rename", StringComparison.Ordinal)).Select(t => t[(t.IndexOf(' ', StringComparison.Ordinal) + 1)..]),
-                Is.EqualTo(new[] { "/work/new write visible", "/work/newer write missing" }));
+                Is.EqualTo(new[] { "/made/new write visible", "/made/newer write missing" }));
             Assert.That(report.FileAccesses.Select(f => f.Path), Has.None.StartsWith("/usr/").And.None.StartsWith("/lib"));
             Assert.That(report.Unlisted, Is.Zero);
             Assert.That(report.NotAvailable, Is.Empty);
@@ -64,16 +64,16 @@ public sealed class FileAccessTests
     [Test]
     public void By_default_what_exists_nowhere_and_the_systems_own_is_not_told()
     {
-        var (_, report) = Run(Sandbox().BindReadOnly(Seen, "/seen").Report(Report.Files), "cat /seen/a /seen/nothing /etc/passwd /var/lib; touch /tmp/t /work/t");
+        var (_, report) = Run(Sandbox().BindReadOnly(Seen, "/seen").Report(Report.Files), "cat /seen/a /seen/nothing /etc/passwd /var/lib; touch /tmp/t /made/t");
 
         Assert.That(Told(report, "cat"), Is.EqualTo(new[] { "openat /seen/a visible", "openat /var/lib hidden" }));
-        Assert.That(Told(report, "touch"), Is.EqualTo(new[] { "openat /work/t write missing" }));
+        Assert.That(Told(report, "touch"), Is.EqualTo(new[] { "openat /made/t write missing" }));
     }
 
     [Test]
     public void Only_what_exists_outside_alone_can_be_asked_for()
     {
-        var (_, report) = Run(Sandbox().ReportFiles(new() { Visible = false, Listings = false, Writes = false, Except = Boring }), "ls deep; cat a nothing ../hidden/c; echo > /work/new; ls ../hidden");
+        var (_, report) = Run(Sandbox().ReportFiles(new() { Visible = false, Listings = false, Writes = false, Except = Boring }), "ls deep; cat a nothing ../hidden/c; echo > /made/new; ls ../hidden");
 
         Assert.That(report.FileAccesses.Select(f => f.Path).Distinct(), Is.EqualTo(new[] { _host.Place("hidden/c"), _host.Place("hidden") }));
         Assert.That(report.FileAccesses.Select(f => (f.IsHidden, f.IsVisible, f.IsWrite)).Distinct(), Is.EqualTo(new[] { (true, false, false) }));
@@ -86,14 +86,14 @@ public sealed class FileAccessTests
     {
         File.CreateSymbolicLink(_host.Place("seen/link"), "deep/b");
         File.CreateSymbolicLink(_host.Place("seen/around"), "a");
-        var filter = Everything with { Except = [.. Boring, _host.Place("seen/deep") + "/", "/work"] };
-        var (output, report) = Run(Sandbox().ReportFiles(filter), "cat deep/b link around; cat ./deeper; echo > /work/new");
+        var filter = Everything with { Except = [.. Boring, _host.Place("seen/deep") + "/", "/made"] };
+        var (output, report) = Run(Sandbox().ReportFiles(filter), "cat deep/b link around; cat ./deeper; echo > /made/new");
 
         Assert.That(output.StandardOutput, Is.EqualTo("bba"));
         Assert.That(Told(report, "cat"), Is.EqualTo(new[] { "openat seen/around visible", "openat seen/deeper missing" }));
         Assert.That(report.FileAccesses.First(f => f.Process == "cat").RealPath, Is.EqualTo(_host.Place("seen/a")));
-        Assert.That(Told(report, "sh").Where(t => t.Contains("/work", StringComparison.Ordinal)), Is.Empty);
-        Assert.That(() => Sandbox().ReportFiles(Everything with { Except = ["work"] }), Throws.ArgumentException);
+        Assert.That(Told(report, "sh").Where(t => t.Contains("/made", StringComparison.Ordinal)), Is.Empty);
+        Assert.That(() => Sandbox().ReportFiles(Everything with { Except = ["made"] }), Throws.ArgumentException);
     }
 
     [Test]
@@ -192,7 +192,7 @@ public sealed class FileAccessTests
 
     private string Seen => _host.Place("seen");
 
-    private Container Sandbox() => Container.Hermetic().BindReadOnly(Seen).Tmpfs("/work");
+    private Container Sandbox() => Container.Hermetic().BindReadOnly(Seen).Tmpfs("/made");
 
     private (Output Output, SandboxReport Report) Shell(string script) => Run(Sandbox().ReportFiles(Everything), script);
 

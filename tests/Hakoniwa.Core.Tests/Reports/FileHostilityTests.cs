@@ -77,7 +77,7 @@ public sealed class FileHostilityTests
             {
                 static char name[256], deep[4096];
                 memset(name, 'd', 200);
-                if (chdir("/work")) return 1;
+                if (chdir("/made")) return 1;
                 for (int i = 0; i < 40; i++) if (mkdir(name, 0700) || chdir(name)) return 2;
                 memset(deep, 'y', 4000);
                 for (int i = 100; i < 4000; i += 100) deep[i] = '/';
@@ -104,11 +104,11 @@ public sealed class FileHostilityTests
     {
         // Whoever opened the FIFO to read would let the program's writer through; a link in /proc would lead to the program's own files.
         var (output, report) = Reported.Shell(Sandbox().ReportFiles(Everything),
-            "mkfifo /work/fifo; echo never > /work/fifo & for i in 1 2 3 4 5 6 7 8 9; do test -p /work/fifo; done; ln -s /proc/self/root/work/fifo /work/link; test -e /work/link; "
+            "mkfifo /made/fifo; echo never > /made/fifo & for i in 1 2 3 4 5 6 7 8 9; do test -p /made/fifo; done; ln -s /proc/self/root/made/fifo /made/link; test -e /made/link; "
             + "kill $!; wait $!; echo $?");
 
         Assert.That(output.StandardOutput, Is.EqualTo("143\n"), "it waited until it was killed: " + output.StandardError);
-        Assert.That(report.FileAccesses.Where(f => f is { Path: "/work/fifo", IsWrite: true }), Is.Not.Empty);
+        Assert.That(report.FileAccesses.Where(f => f is { Path: "/made/fifo", IsWrite: true }), Is.Not.Empty);
     }
 
     [Test]
@@ -170,7 +170,7 @@ public sealed class FileHostilityTests
         Assert.That(host.Snapshot(), Is.EqualTo(before));
     }
 
-    private static Container Sandbox() => Container.Hermetic().Tmpfs("/work");
+    private static Container Sandbox() => Container.Hermetic().Tmpfs("/made");
 
     private static (int Code, SandboxReport Report) Run(NativeProgram program, FileFilter filter)
     {

@@ -5,16 +5,8 @@ namespace Hakoniwa.MSBuild.Tests.Caching;
 
 /// <summary>Which digests are taken from an earlier read.</summary>
 [TestFixture]
-internal sealed class MemoTests
+internal sealed class MemoTests : DirectoryFixture
 {
-    private TestDirectory _directory = null!;
-
-    [SetUp]
-    public void MakeDirectory() => _directory = new();
-
-    [TearDown]
-    public void RemoveDirectory() => _directory.Dispose();
-
     [Test]
     public void A_file_that_is_as_it_was_is_not_read_again()
     {
@@ -45,7 +37,7 @@ internal sealed class MemoTests
     [Test]
     public void One_that_was_just_written_is_not_remembered()
     {
-        var path = _directory.Write("fresh.txt", "content");
+        var path = Here.Write("fresh.txt", "content");
         Assert.That(FileState.TryGet(path, out var state), Is.True);
         Assert.That(state.IsSettledAt(state.Changed + 1), Is.False, "A second change in the same tick of the clock has the same time.");
         Assert.That(state.IsSettledAt(state.Changed + 4_000_000_000), Is.True);
@@ -58,17 +50,17 @@ internal sealed class MemoTests
         var memo = Open("first");
         DigestOf(memo, path);
         Save(memo);
-        var bytes = File.ReadAllBytes(_directory["digests"]);
+        var bytes = File.ReadAllBytes(Here["digests"]);
         bytes[^20] ^= 1;
-        File.WriteAllBytes(_directory["digests"], bytes);
+        File.WriteAllBytes(Here["digests"], bytes);
         Assert.That(FileState.TryGet(path, out var state), Is.True);
         Assert.That(Open("second").TryGet(path, state, out _), Is.False);
     }
 
     /// <param name="process">One for each memo that is to know no more than the file says.</param>
-    private DigestMemo Open(string process) => DigestMemo.Open(_directory.Path + process, _directory["digests"]);
+    private DigestMemo Open(string process) => DigestMemo.Open(Here.Path + process, Here["digests"]);
 
-    private void Save(DigestMemo memo) => memo.Save(_directory["digests"], _directory["temporary"]);
+    private void Save(DigestMemo memo) => memo.Save(Here["digests"], Here["temporary"]);
 
     private static Digest DigestOf(DigestMemo memo, string path)
     {
@@ -79,7 +71,7 @@ internal sealed class MemoTests
     /// <summary>A file whose time stamps the clock has left behind.</summary>
     private string Settled(string text)
     {
-        var path = _directory.Write("settled.txt", text);
+        var path = Here.Write("settled.txt", text);
         Assert.That(() => FileState.TryGet(path, out var state) && state.IsSettledAt(FileState.Now), Is.True.After(10_000, 20));
         return path;
     }

@@ -8,17 +8,9 @@ namespace Hakoniwa.MSBuild.Tests.Caching;
 
 /// <summary>What goes into a store, comes out of it and is removed from it.</summary>
 [TestFixture]
-internal sealed class StoreTests
+internal sealed class StoreTests : DirectoryFixture
 {
     private const int Block = 4096;
-
-    private TestDirectory _directory = null!;
-
-    [SetUp]
-    public void MakeDirectory() => _directory = new();
-
-    [TearDown]
-    public void RemoveDirectory() => _directory.Dispose();
 
     [Test]
     public void An_entry_comes_back_as_it_was_stored()
@@ -104,7 +96,7 @@ internal sealed class StoreTests
         Assert.That(store.Find(KeyOf("a")), Is.Not.Null);
         CacheEviction.Run(store);
         Assert.That(names.Where(n => store.Find(KeyOf(n)) is not null), Is.EqualTo(new[] { "a", "d", "e", "f" }));
-        Assert.That(Directory.GetFiles(_directory["store/1/objects"], "*", SearchOption.AllDirectories), Has.Length.EqualTo(4));
+        Assert.That(Directory.GetFiles(Here["store/1/objects"], "*", SearchOption.AllDirectories), Has.Length.EqualTo(4));
         Assert.That(StoreUsage.Read(store.Directory).Bytes, Is.EqualTo(4 * 2 * Block));
     }
 
@@ -192,23 +184,35 @@ internal sealed class StoreTests
         using var left = Open(maxBytes: 20 * Block);
         CacheEviction.Run(left);
         Assert.That(StoreUsage.Read(left.Directory).Bytes, Is.LessThanOrEqualTo(20 * Block));
-        Assert.That(Directory.GetFiles(_directory["store/1/tmp"]), Is.Empty);
+        Assert.That(Directory.GetFiles(Here["store/1/tmp"]), Is.Empty);
     }
 
-    private CacheStore Open(long maxBytes = 1 << 30) => new(StoreDirectory.Open(_directory["store"]), maxBytes);
+    [Test]
+    public void A_lock_that_somebody_has_is_none_and_one_that_there_cannot_be_is_an_error_that_says_why()
+    {
+        var path = Here["lock"];
+        using (StoreLock.TryTake(path, exclusive: true, TimeSpan.Zero))
+            Assert.That(StoreLock.TryTake(path, exclusive: false, TimeSpan.Zero), Is.Null);
+        using (var again = StoreLock.TryTake(path, exclusive: true, TimeSpan.Zero))
+            Assert.That(again, Is.Not.Null);
+        File.CreateSymbolicLink(Here["link"], path);
+        Assert.That(() => StoreLock.TryTake(Here["link"], exclusive: true, TimeSpan.Zero), Throws.TypeOf<IOException>().With.Message.EndsWith("link: open: ELOOP"));
+    }
 
-    private string ObjectPath(string content) => _directory[$"store/1/objects/{content[..2]}/{content}"];
+    private CacheStore Open(long maxBytes = 1 << 30) => new(StoreDirectory.Open(Here["store"]), maxBytes);
+
+    private string ObjectPath(string content) => Here[$"store/1/objects/{content[..2]}/{content}"];
 
     private (string Content, long Grown) CopyIn(CacheStore store, string text)
     {
-        var file = _directory.Write(Guid.NewGuid().ToString("N"), text);
+        var file = Here.Write(Guid.NewGuid().ToString("N"), text);
         using var source = File.OpenHandle(file);
         return store.CopyIn(source);
     }
 
     private string CopyOut(CacheStore store, string content)
     {
-        var file = _directory[Guid.NewGuid().ToString("N")];
+        var file = Here[Guid.NewGuid().ToString("N")];
         using (var target = File.OpenHandle(file, FileMode.CreateNew, FileAccess.ReadWrite))
             store.CopyOut(new("/out", "a.txt", 0, 0, content, null), target);
         return File.ReadAllText(file);

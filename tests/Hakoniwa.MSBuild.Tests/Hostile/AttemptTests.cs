@@ -35,7 +35,8 @@ internal sealed class AttemptTests
         new("ReadVariable", "MSB3073"),
         new("ReadVariableOfParent", "MSB3073"),
         new("ReadVariablesOfAll", "MSB3073"),
-        new("SeeInheritedDescriptors", "MSB3073"),
+        new("ReadInheritedDescriptor", "[Bb]ad file descriptor"),
+        new("SeeInheritedDescriptor", "MSB3073"),
         new("SignalBuild", "No such process"),
         new("OpenProcessOfBuild", "ESRCH"),
         new("BeInGroupOfBuild", "MSB3073"),
@@ -49,6 +50,7 @@ internal sealed class AttemptTests
         _directory = new TestDirectory("project");
         _outside = new TestDirectory();
         _outside.Write("secret", "secret");
+        _outside.Write("inherited-secret", "secret");
         Directory.CreateDirectory(_outside["obj"]);
         Directory.CreateDirectory(_directory[".git/hooks"]);
         Directory.CreateDirectory(_directory["moved/Exec"]);
@@ -62,7 +64,7 @@ internal sealed class AttemptTests
         var self = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
 
         Environment.SetEnvironmentVariable(_mark, "value");
-        _runs = CaseRuns.Start(_directory, new Dictionary<string, string>
+        _runs = CaseRuns.StartWithDescriptor(_outside["inherited-secret"], _directory, new Dictionary<string, string>
         {
             ["ConnectTcp"] = Bash($"exec 3<>/dev/tcp/127.0.0.1/{Port(_tcp.LocalEndpoint)}"),
             ["SendDatagram"] = Probe($"send-to 127.0.0.1 {Port(_datagrams.LocalEndPoint!)}"),
@@ -79,7 +81,8 @@ internal sealed class AttemptTests
             ["ReadVariable"] = Shell($"test \"${_mark}\" = value"),
             ["ReadVariableOfParent"] = Shell($"tr '\\0' '\\n' < /proc/$PPID/environ | grep -c ^{_mark}="),
             ["ReadVariablesOfAll"] = Shell($"cat /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n' | grep -c ^{_mark}="),
-            ["SeeInheritedDescriptors"] = Shell("test $(ls /proc/self/fd | wc -l) -gt 4"),
+            ["ReadInheritedDescriptor"] = Shell("cat <&9"),
+            ["SeeInheritedDescriptor"] = Shell("ls -l /proc/self/fd | grep inherited-secret"),
             ["SignalBuild"] = Bash($"kill -0 {self}"),
             ["OpenProcessOfBuild"] = Probe($"pidfd-open {self}"),
             ["BeInGroupOfBuild"] = Shell("test \"$(cut -d' ' -f5 /proc/$$/stat)\" = \"$(cut -d' ' -f5 /proc/$PPID/stat)\" && test $PPID -ne 1"),

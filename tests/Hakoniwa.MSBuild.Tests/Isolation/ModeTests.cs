@@ -38,6 +38,15 @@ internal sealed class ModeTests
     }
 
     [Test]
+    public void A_name_in_the_warning_of_best_effort_is_harmless_in_the_log()
+    {
+        using var directory = new TestDirectory();
+        File.CreateSymbolicLink(directory["tool"], directory.Write("obj/made\n##vso[task.x]\u001b[31m", ""));
+        var run = Lesser(directory, "<HakoniwaExec Command=\"true\" Tools=\"tool\" Outputs=\"obj/\" Mode=\"BestEffort\" />");
+        Assert.That(run.Warnings.Single().Text, Does.Contain("obj/made\\u000a##vso\\u005btask.x]\\u001b[31m lies in"), run.Console);
+    }
+
+    [Test]
     public void Best_effort_does_not_excuse_a_missing_shell()
     {
         using var directory = new TestDirectory();

@@ -44,6 +44,9 @@ internal sealed class SampleTests
             File.Copy(file, copy);
         }
 
+        // Those of a repository that the temporary directory may lie in are not meant.
+        directory.Write("Directory.Build.props", "<Project />");
+        directory.Write("Directory.Build.targets", "<Project />");
         var project = XDocument.Load(directory["Script.csproj"]);
         project.Root!.AddFirst(XElement.Parse(MSBuildRun.Header + "</Project>").Elements());
         project.Root.AddFirst(XElement.Parse("<PropertyGroup><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings></PropertyGroup>"));

@@ -93,6 +93,20 @@ internal sealed partial class EngineTests
         Assert.That(kept, Is.EqualTo(new[] { "#!/bin/sh\necho of Exec\n" }));
     }
 
+    [TestCase("")]
+    [TestCase("Mode=\"Off\"")]
+    public void A_command_processor_in_front_of_the_shell_fails_with_Exec_and_is_nothing_here(string mode)
+    {
+        const string parameters = "Command=\"echo ran; exit 3\" UseCommandProcessor=\"true\" ContinueOnError=\"true\"";
+        var run = MSBuildRun.Of(_directory, $"<Exec {parameters} /><HakoniwaExec {parameters} {mode} />");
+        Assert.That(run.Warnings.Where(w => w.Code == "MSB3073").Select(w => w.Text), Is.EqualTo(new[]
+        {
+            "The command \"echo ran; exit 3\" exited with code 127.",
+            "The command \"echo ran; exit 3\" exited with code 3.",
+        }), run.Console);
+        Assert.That(run.Events.Count(e => e.Text == "ran"), Is.EqualTo(1), run.Console);
+    }
+
     private static string Both => Steps("Exec") + Steps("HakoniwaExec");
 
     private static string Steps(string task) => $"""

@@ -45,6 +45,17 @@ internal sealed partial class UndeclaredTests
     }
 
     [Test]
+    public void A_strict_step_without_inputs_tells_as_well_and_one_that_is_not_strict_has_nothing_to_tell()
+    {
+        var run = MSBuildRun.Of(_directory, Step("cat in.txt", "Inputs=\"@(None)\" Strict=\"true\" Report=\"true\" ContinueOnError=\"true\"")
+            + Step("cat in.txt other.txt", "Inputs=\"in.txt\" Strict=\"false\" Report=\"true\""));
+
+        Assert.That(run.ExitCode, Is.Zero, run.Console);
+        Assert.That(run.Warnings.Select(w => w.Code), Is.EquivalentTo(new[] { "HAKO4011", "MSB3073" }), run.Console);
+        Assert.That(Paths(run), Is.EqualTo("in.txt"));
+    }
+
+    [Test]
     public void Without_a_report_nothing_is_recorded_and_a_failure_says_how_to_find_out()
     {
         var run = MSBuildRun.Of(_directory, Step("cat other.txt", "Inputs=\"in.txt\" ContinueOnError=\"true\"") + Step("exit 1", "ContinueOnError=\"true\"") + Step("cat in.txt", "Inputs=\"in.txt\""),
@@ -107,10 +118,10 @@ internal sealed partial class UndeclaredTests
     [Test]
     public void Names_are_harmless_in_the_log_and_right_in_the_project()
     {
-        _directory.Write("100% a;b*.txt", "");
-        var run = MSBuildRun.Of(_directory, Step("cat '100% a;b*.txt'", $"Inputs=\"in.txt\" {Strict}"));
+        _directory.Write("100% a;b*\"<&>.txt", "");
+        var run = MSBuildRun.Of(_directory, Step("cat '100% a;b*\"<&>.txt'", $"Inputs=\"in.txt\" {Strict}"));
 
-        Assert.That(run.Warnings.Single().Text, Does.EndWith("Inputs=\"100%25 a%3bb%2a.txt\""), run.Console);
+        Assert.That(run.Warnings.Single().Text, Does.EndWith("Inputs=\"100%25 a%3bb%2a%22%3c%26%3e.txt\""), run.Console);
     }
 
     private static string Step(string command, string attributes) => $"<HakoniwaExec Command=\"{MSBuildRun.InAttribute(command)}\" {attributes} />";

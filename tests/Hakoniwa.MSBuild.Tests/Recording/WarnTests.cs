@@ -38,6 +38,25 @@ internal sealed class WarnTests
         });
     }
 
+    [TestCase("", "in.txt other.txt ../beside.txt")]
+    [TestCase("Strict=\"true\"", "in.txt other.txt ../beside.txt")]
+    [TestCase("Inputs=\"@(None)\" Strict=\"true\"", "in.txt other.txt ../beside.txt")]
+    [TestCase("Inputs=\"in.txt\" Strict=\"true\"", "other.txt ../beside.txt")]
+    [TestCase("Inputs=\"in.txt\" Strict=\"false\"", "../beside.txt")]
+    [TestCase("Strict=\"false\"", "../beside.txt")]
+    [TestCase("", "in.txt other.txt ../beside.txt", "-p:HakoniwaStrict=false")]
+    public void What_is_told_is_what_a_strict_step_would_miss_unless_the_step_says_that_it_is_not_to_be_one(string attributes, string told, params string[] arguments)
+    {
+        _directory.Write("obj/old.txt", "old\n");
+        var old = attributes.Contains("false", StringComparison.Ordinal) ? "" : " obj/old.txt";
+        var run = MSBuildRun.Of(_directory, Step("cat in.txt other.txt ../beside.txt obj/old.txt; ls; echo x > obj/out.txt; echo x > other.txt", "Outputs=\"obj/out.txt\" " + attributes), arguments);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Console);
+        Assert.That(run.Warnings.Where(w => w.Code == "HAKO4011" && !w.Text.Contains(" listed ", StringComparison.Ordinal)).Select(w => Name(w.Text)), Is.EqualTo((told + old).Split(' ')), run.Console);
+        Assert.That(run.Warnings.Any(w => w.Text.Contains(" listed ", StringComparison.Ordinal)), Is.EqualTo(old.Length > 0), run.Console);
+        Assert.That(run.Warnings.Where(w => w.Code == "HAKO4012").Select(w => Name(w.Text)), Is.EqualTo(new[] { "other.txt" }), run.Console);
+    }
+
     [Test]
     public void What_is_written_is_written_and_what_was_not_declared_is_a_warning()
     {

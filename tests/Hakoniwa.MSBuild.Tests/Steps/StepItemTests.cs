@@ -54,6 +54,31 @@ internal sealed class StepItemTests
     }
 
     [Test]
+    public void A_step_whose_inputs_are_none_sees_none_of_the_project_and_runs_once()
+    {
+        using var directory = new TestDirectory();
+        directory.Write("in.txt", "");
+        WriteProject(directory, """
+            <HakoniwaStep Include="none" Command="ls; echo none" Inputs="@(Nowhere)" />
+            <HakoniwaStep Include="property" Command="ls; echo property" Inputs=" ; $(Nowhere)" />
+            <HakoniwaStep Include="strict" Command="ls; echo strict" Strict="true" />
+            <HakoniwaStep Include="open" Command="ls; echo open" Inputs="in.txt" Strict="false" />
+            <HakoniwaStep Include="both" Command="ls; echo both" Inputs="@(Nowhere)" Strict="False" />
+            """);
+        Assert.That(Build(directory).Replace("|steps.csproj", "", StringComparison.Ordinal), Is.EqualTo("none|property|strict|events.jsonl|in.txt|obj|open|events.jsonl|in.txt|obj|both"));
+        Assert.That(Build(directory), Is.EqualTo("strict"), "what says nothing of its inputs");
+
+        WriteProject(directory, """
+            <Proto Include="in.txt" />
+            <HakoniwaStep Include="none" Command="ls; echo none" Inputs="@(Proto)" />
+            <HakoniwaStep Include="made" Command="echo x &gt; obj/made.txt" Inputs="@(Nowhere)" Strict="true" Outputs="obj/made.txt" OutputItem="Made" />
+            """, """<Message Importance="high" Text="made: %(Made.Identity) [%(Made.Strict)]" />""");
+        var run = Run(directory);
+        Assert.That(Lines(run), Is.EqualTo(new[] { "in.txt", "none" }), run.Console);
+        Assert.That(run.Events.Select(e => e.Text), Does.Contain("made: obj/made.txt []"));
+    }
+
+    [Test]
     public void A_step_whose_dependency_ran_runs_after_it()
     {
         using var directory = new TestDirectory();
@@ -74,15 +99,16 @@ internal sealed class StepItemTests
         using var directory = new TestDirectory();
         directory.Write("schemas/a b.txt", "1");
         directory.Write("schemas/ü;x.txt", "2");
+        directory.Write("schemas/b&<c>'.txt", "2");
         WriteProject(directory, """
             <Schema Include="schemas/*.txt" />
             <HakoniwaStep Include="@(Schema)" Inputs="%(Identity)" Outputs="obj/made/%(Filename).out" OutputItem="Made"
-                          Command="cp &quot;%(Identity)&quot; &quot;obj/made/%(Filename).out&quot;; echo '%(Filename)' '50%25' '*' 'a;b' &quot;%24TMPDIR&quot;" />
+                          Command="cp &quot;%(Identity)&quot; &quot;obj/made/%(Filename).out&quot;; echo &quot;%(Filename)&quot; '50%25' '*' 'a;b' &quot;%24TMPDIR&quot;" />
             """, """<Message Importance="high" Text="made: %(Made.Identity)" />""");
         var run = Run(directory);
-        Assert.That(Lines(run), Is.EquivalentTo(new[] { "a b 50% * a;b /tmp", "ü;x 50% * a;b /tmp" }), run.Console);
+        Assert.That(Lines(run), Is.EquivalentTo(new[] { "a b 50% * a;b /tmp", "ü;x 50% * a;b /tmp", "b&<c>' 50% * a;b /tmp" }), run.Console);
         Assert.That(run.Events.Select(e => e.Text).Where(t => t.StartsWith("made: ", StringComparison.Ordinal)),
-            Is.EquivalentTo(new[] { "made: obj/made/a b.out", "made: obj/made/ü;x.out" }), run.Console);
+            Is.EquivalentTo(new[] { "made: obj/made/a b.out", "made: obj/made/ü;x.out", "made: obj/made/b&<c>'.out" }), run.Console);
         directory.Write("schemas/a b.txt", "3");
         Assert.That(Lines(Run(directory)).Single(), Does.StartWith("a b "));
         Assert.That(directory.Read("obj/made/ü;x.out"), Is.EqualTo("2"));
@@ -157,7 +183,7 @@ internal sealed class StepItemTests
     {
         using var directory = new TestDirectory();
         const string unloadable = "-p:_HakoniwaTaskCanBeLoaded=false";
-        var refused = MSBuildRun.Of(directory, """<HakoniwaExec Command="echo it ran" Tools="/bin" Network="none" Outputs="x" />""", unloadable);
+        var refused = MSBuildRun.Of(directory, """<HakoniwaExec Command="echo it ran" Tools="/bin" Strict="true" Network="none" Outputs="x" />""", unloadable);
         Assert.That(refused.Errors.Select(e => e.Code), Is.EqualTo(new[] { MSBuildErrorCode.UnsupportedMSBuild }), refused.Console);
         Assert.That(Lines(refused), Is.Empty);
 

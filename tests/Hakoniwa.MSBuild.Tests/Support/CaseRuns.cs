@@ -31,12 +31,19 @@ internal sealed class CaseRuns
     /// <param name="cases">Elements of a target, by name; the name of the task is TASK.</param>
     /// <param name="arguments">For MSBuild.</param>
     internal static CaseRuns Start(TestDirectory directory, IReadOnlyDictionary<string, string> cases, params string[] arguments)
-        => Start(directory, cases, "exec.proj;hakoniwa.proj", arguments);
+        => Start(directory, cases, "exec.proj;hakoniwa.proj", arguments, null);
+
+    /// <param name="file">What MSBuild inherits as descriptor 9, for its children to inherit in turn.</param>
+    /// <param name="directory">Where the projects go.</param>
+    /// <param name="cases">Elements of a target, by name; the name of the task is TASK.</param>
+    /// <param name="arguments">For MSBuild.</param>
+    internal static CaseRuns StartWithDescriptor(string file, TestDirectory directory, IReadOnlyDictionary<string, string> cases, params string[] arguments)
+        => Start(directory, cases, "exec.proj;hakoniwa.proj", arguments, file);
 
     internal static CaseRuns StartSandboxedOnly(TestDirectory directory, IReadOnlyDictionary<string, string> cases)
-        => Start(directory, cases, "hakoniwa.proj", []);
+        => Start(directory, cases, "hakoniwa.proj", [], null);
 
-    private static CaseRuns Start(TestDirectory directory, IReadOnlyDictionary<string, string> cases, string projects, string[] arguments)
+    private static CaseRuns Start(TestDirectory directory, IReadOnlyDictionary<string, string> cases, string projects, string[] arguments, string? inherited)
     {
         var targets = new StringBuilder();
         foreach (var (name, elements) in cases)
@@ -53,7 +60,10 @@ internal sealed class CaseRuns
               </Target>
             </Project>
             """);
-        return new(MSBuildRun.Start(directory, "all.proj", arguments));
+        var start = MSBuildRun.StartInfo(directory, "all.proj", arguments);
+        if (inherited is not null)
+            MSBuildRun.Through(start, "/bin/sh", "-c", "exec 9<\"$0\" && exec \"$@\"", inherited);
+        return new(MSBuildRun.Start(directory, start));
     }
 
     internal string Console => _run.Console;

@@ -30,8 +30,11 @@ internal sealed record MSBuildRun(int ExitCode, string Console, ImmutableArray<B
     }
 
     internal static MSBuildRun Start(TestDirectory directory, string project, params string[] arguments)
+        => Start(directory, StartInfo(directory, project, arguments));
+
+    internal static MSBuildRun Start(TestDirectory directory, ProcessStartInfo start)
     {
-        using var process = Process.Start(StartInfo(directory, project, arguments))!;
+        using var process = Process.Start(start)!;
         process.StandardInput.Write("typed by nobody\n");
         process.StandardInput.Close();
         var error = process.StandardError.ReadToEndAsync();
@@ -57,12 +60,35 @@ internal sealed record MSBuildRun(int ExitCode, string Console, ImmutableArray<B
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
 
+        // A compiler server would stay, too.
+        start.Environment["UseSharedCompilation"] = "false";
+
         // What the host of these tests sets for itself, or for this repository, would lead a second MSBuild to the wrong place.
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) && k != "MSBUILDDISABLENODEREUSE").ToArray())
+        foreach (var name in start.Environment.Keys.Where(IsOfAnotherBuild).ToArray())
             start.Environment.Remove(name);
-        start.Environment.Remove("ArtifactsPath");
+
+        // What programs say is compared.
+        start.Environment["LANG"] = "C.UTF-8";
         return start;
     }
+
+    /// <summary>Has a program start it, which gets the command line as its last arguments.</summary>
+    internal static void Through(ProcessStartInfo start, string program, params string[] arguments)
+    {
+        string[] command = [.. arguments, start.FileName, .. start.ArgumentList];
+        start.FileName = program;
+        start.ArgumentList.Clear();
+        foreach (var argument in command)
+            start.ArgumentList.Add(argument);
+    }
+
+    /// <summary>Every variable is a property of the project, and some change how MSBuild is run, or the language of what commands say.</summary>
+    private static bool IsOfAnotherBuild(string variable)
+        => variable is not "MSBUILDDISABLENODEREUSE"
+        && (variable is "ArtifactsPath" or "LANGUAGE" or "DOTNET_CLI_USE_MSBUILD_SERVER" or "DOTNET_CLI_RUN_MSBUILD_OUTOFPROC"
+            || variable.StartsWith("LC_", StringComparison.Ordinal)
+            || variable.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)
+            || (variable.StartsWith("Hakoniwa", StringComparison.OrdinalIgnoreCase) && !variable.Contains('_', StringComparison.Ordinal)));
 
     /// <summary>A text in quotation marks in a project, that MSBuild is to take as it is.</summary>
     internal static string InAttribute(string text)
