@@ -80,7 +80,7 @@ public sealed class RlimitTests
             Assert.That(() => new Container().Limit((Rlimit)16, 1), Throws.ArgumentException);
         });
 
-    [TestCase(Rlimit.Cpu, 0UL)]
+    [TestCase(Rlimit.Cpu, 1UL)]
     [TestCase(Rlimit.FileSize, 0UL)]
     [TestCase(Rlimit.Data, 0UL)]
     [TestCase(Rlimit.Stack, 16384UL)]
@@ -113,6 +113,9 @@ public sealed class RlimitTests
         {
             Rlimit.Stack => 16384,
             Rlimit.AddressSpace => 1 << 20,
+
+            // At 0 the kernel kills at its next tick, before the program or in it.
+            Rlimit.Cpu => 1,
             _ => 0,
         }));
 
