@@ -155,7 +155,11 @@ public sealed class TerminalTests
     public void Errors_are_coloured_on_a_terminal_unless_NO_COLOR_says_otherwise()
     {
         using (var process = _terminal.Start(["run", "--", "no-such-program"], environment: [("NO_COLOR", ""), ("TERM", "xterm")]))
+        {
+            _terminal.WaitFor("HAKO1007");
             AssertEnd(process, 127);
+        }
+
         Assert.That(_terminal.Printed, Does.StartWith("\e["));
 
         using var plain = new TestTerminal();
