@@ -8,8 +8,6 @@ internal static class PasswdFile
     private const int PasswdFields = 7;
     private const int GroupFields = 4;
 
-    internal static PasswdEntry? Find(string passwd, uint uid) => Users(passwd).FirstOrDefault(u => u.UserId == uid);
-
     internal static IEnumerable<PasswdEntry> Users(string passwd)
     {
         foreach (var fields in Lines(passwd, PasswdFields))
@@ -27,8 +25,6 @@ internal static class PasswdFile
                 yield return new(fields[0], gid, fields[3].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
         }
     }
-
-    internal static bool HasGroup(string group, uint gid) => Groups(group).Any(g => g.GroupId == gid);
 
     internal static string WithUser(string passwd, string name, uint uid, uint gid, string home)
         => Terminated(passwd) + string.Create(CultureInfo.InvariantCulture, $"{name}:x:{uid}:{gid}:{name}:{home}:/bin/sh\n");

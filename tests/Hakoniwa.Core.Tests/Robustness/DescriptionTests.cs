@@ -51,7 +51,7 @@ public sealed class DescriptionTests
     {
         const string passwd = "\n# a comment\nshort:x\n+::::::\ngardener:x:77:78:The gardener:/home/gardener:/bin/sh\n\n";
 
-        Assert.That(PasswdFile.Find(passwd, 77), Is.EqualTo(new PasswdEntry("gardener", 77, 78, "/home/gardener")));
-        Assert.That(PasswdFile.Find(passwd, 78), Is.Null);
+        Assert.That(new AccountContent(passwd).User(77), Is.EqualTo(new PasswdEntry("gardener", 77, 78, "/home/gardener")));
+        Assert.That(new AccountContent(passwd).User(78), Is.Null);
     }
 }
