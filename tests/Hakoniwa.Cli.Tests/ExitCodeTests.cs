@@ -19,7 +19,7 @@ public sealed class ExitCodeTests
     [Test]
     public void The_wall_time_limit_is_124_and_said()
     {
-        var result = HakoniwaCommand.Run("run", "--limit-walltime", "0.25", "--", "sleep", "1000");
+        var result = HakoniwaCommand.Run("run", "--limit-walltime", "2.5", "--", "sleep", "1000");
 
         Assert.Multiple(() =>
         {

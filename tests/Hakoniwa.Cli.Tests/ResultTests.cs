@@ -31,7 +31,7 @@ public sealed class ResultTests
     public void A_signal_and_a_time_limit_are_told_apart()
     {
         var killed = Run("run", "--as-pid-1", "--seccomp", "unconfined", "--", "sh", "-c", "ulimit -t 1; while :; do :; done");
-        var late = Run("run", "--limit-walltime", "100ms", "--", "sleep", "1000");
+        var late = Run("run", "--limit-walltime", "2500ms", "--", "sleep", "1000");
 
         Assert.Multiple(() =>
         {

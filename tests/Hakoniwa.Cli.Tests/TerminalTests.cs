@@ -145,7 +145,7 @@ public sealed class TerminalTests
     [Test]
     public void The_wall_time_limit_leaves_the_terminal_as_it_was()
     {
-        using var process = _terminal.Start(["run", "--limit-walltime", "0.5", "--", "sleep", "1000"]);
+        using var process = _terminal.Start(["run", "--limit-walltime", "2.5", "--", "sleep", "1000"]);
 
         _terminal.WaitFor("stopped by its wall-time limit");
         AssertEnd(process, 124);

@@ -10,7 +10,7 @@ public sealed class VerbosityTests
         Assert.Multiple(() =>
         {
             Assert.That(HakoniwaCommand.Run("run", "-q", "--mode", "off", "--", "true").Error, Is.Empty);
-            Assert.That(HakoniwaCommand.Run("-q", "run", "--limit-walltime", "100ms", "--", "sleep", "1000"), Is.EqualTo(new HakoniwaCommand.Result(124, "", "")));
+            Assert.That(HakoniwaCommand.Run("-q", "run", "--limit-walltime", "2500ms", "--", "sleep", "1000"), Is.EqualTo(new HakoniwaCommand.Result(124, "", "")));
             Assert.That(HakoniwaCommand.Run("run", "--quiet", "--", "no-such-program").Error, Does.StartWith("hakoniwa: HAKO1007"));
             Assert.That(HakoniwaCommand.Run("run", "-q", "--no-such-option").Error, Does.StartWith("hakoniwa: unknown option"));
             Assert.That(HakoniwaCommand.Run("run", "-q", "--network", "none", "--report", "--", "true").Error, Is.EqualTo("hakoniwa: nothing was denied\n"), "it was asked for");

@@ -109,7 +109,7 @@ public sealed class StatusTests
     [Test]
     public void A_wall_time_limit_ends_everything_and_says_so([Values] bool asPid1)
     {
-        var status = Shell("sleep 1000 & sleep 1000").AsPid1(asPid1).WallTime(TimeSpan.FromMilliseconds(300)).Status();
+        var status = Shell("sleep 1000 & sleep 1000").AsPid1(asPid1).WallTime(TimeSpan.FromSeconds(2.5)).Status();
 
         Assert.Multiple(() =>
         {

@@ -14,14 +14,14 @@ internal sealed class LimitTests
         using var directory = new TestDirectory();
         directory.Write("out.txt", "before");
         var run = MSBuildRun.Of(directory, """
-            <HakoniwaExec Command="echo half > out.txt; sleep 600; true" Outputs="out.txt" WallTime="300ms" IgnoreExitCode="true" ContinueOnError="ErrorAndContinue">
+            <HakoniwaExec Command="echo half > out.txt; sleep 600; true" Outputs="out.txt" WallTime="2500ms" IgnoreExitCode="true" ContinueOnError="ErrorAndContinue">
               <Output TaskParameter="ExitCode" PropertyName="Code" />
             </HakoniwaExec>
             <Message Importance="high" Text="code $(Code)" />
             <HakoniwaExec Command="sleep 0.4; echo whole > out.txt" Outputs="out.txt" WallTime="5m" />
             """);
         Assert.That(run.Errors.Select(e => (e.Code, e.Sender)), Is.EqualTo(new[] { (MSBuildErrorCode.TimeLimit, "HakoniwaExec") }), run.Console);
-        Assert.That(run.Console, Does.Contain("longer than 0.3 s").And.Contain("code 124"));
+        Assert.That(run.Console, Does.Contain("longer than 2.5 s").And.Contain("code 124"));
         Assert.That(directory.Read("out.txt"), Is.EqualTo("whole\n"));
     }
 
@@ -30,7 +30,7 @@ internal sealed class LimitTests
     {
         using var directory = new TestDirectory();
         directory.Write("out.txt", "before");
-        var run = MSBuildRun.Of(directory, """<HakoniwaExec Command="echo half > out.txt; sleep 600; true" Outputs="out.txt" WallTime="0.3" IgnoreExitCode="true" />""");
+        var run = MSBuildRun.Of(directory, """<HakoniwaExec Command="echo half > out.txt; sleep 600; true" Outputs="out.txt" WallTime="2.5" IgnoreExitCode="true" />""");
         Assert.That(run.ExitCode, Is.Not.Zero, run.Console);
         Assert.That(directory.Read("out.txt"), Is.EqualTo("before"));
     }
