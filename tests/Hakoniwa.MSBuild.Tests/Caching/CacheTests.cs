@@ -45,7 +45,7 @@ internal sealed class CacheTests : CacheFixture
     }
 
     [Test]
-    public void AnotherHere_is_another_step()
+    public void Another_directory_is_another_step()
     {
         var step = Step("pwd > out/a.txt");
         Assert.That(MSBuildRun.Of(Here, step).ExitCode, Is.Zero);

@@ -67,7 +67,7 @@ internal sealed class SharedPlanTests : DirectoryFixture
 
     /// <summary>A directory that is removed and made again is another one, and so is one that takes its place.</summary>
     [Test]
-    public void AHere_that_was_replaced_is_shown_as_it_is_now()
+    public void A_directory_that_was_replaced_is_shown_as_it_is_now()
     {
         Here.Write("work/data.txt", "first\n");
         const string step = "<HakoniwaExec Command=\"cat data.txt\" WorkingDirectory=\"work\" />";
